@@ -1,0 +1,94 @@
+// What Pli says of one document: the value behind record.json (CONTRACT.md, pli.record/1).
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "pipeline/page.h"
+
+namespace pli {
+
+struct Candidate {
+  std::string code;
+  double confidence = 0;
+};
+
+/// One reason of a verdict that a clerk understands: a phrase, a rule's name, a word; positive weights speak for it.
+struct Evidence {
+  std::string term;
+  double weight = 0;
+};
+
+/// A judgement with its doubt: used for the service and for the kind of letter.
+struct Verdict {
+  std::string code;               ///< "" when nothing can be said
+  double confidence = 0;          ///< calibrated probability, 0..1
+  std::string decided_by;         ///< form, dossier, sheet, rule, text, operator
+  bool sure = false;              ///< confidence is above the threshold of its kind: no person needs to look
+  std::vector<Candidate> candidates;  ///< best first, `code` included
+  std::vector<Evidence> evidence;     ///< strongest first
+};
+
+/// A value read in a document. Names and normal forms: CONTRACT.md.
+struct Field {
+  std::string name, value, text;
+  double confidence = 0;
+  int page = 1;   ///< counts from 1
+  Box box;
+};
+
+struct PagePart {
+  int from = 1, to = 1;  ///< over the document's pages, ends inclusive
+  std::string role;      ///< letter, annex, envelope
+};
+
+/// The envelope a document came in.
+struct Piece {
+  std::string id;
+  int position = 1, of = 1;
+  std::string kind_of_mail = "simple";  ///< simple, registered, hand-delivered
+  std::string tracking;                 ///< "" when none
+  int envelope_page = 0;                ///< 0 when none
+  std::vector<std::string> flags;       ///< confidential, valuables, urgent, unopened
+};
+
+struct SourcePage {
+  std::string path, sha256;
+  int page = 1;
+};
+
+/// A page of a document: where it came from and its facts without text.
+struct RecordPage {
+  int number = 1;
+  int pdf_page = 0;  ///< 0 for a blank set aside: it stands in no PDF
+  SourcePage source;
+  PageFacts facts;   ///< `text` may be empty: it stands in text.txt and alto.xml
+};
+
+struct Copy {
+  std::string service, mode;  ///< mode: action, info
+};
+
+struct OutputFile {
+  std::string path, sha256;
+  long long bytes = 0;
+};
+
+struct Record {
+  std::string id, batch, direction = "inbound", received;
+  std::string dossier, joined_by = "none";  ///< dossier "" with none
+  Verdict service, kind;
+  std::vector<std::string> review;          ///< reasons; empty: no person needed
+  Piece piece;
+  std::vector<PagePart> parts;
+  std::vector<Copy> copies;
+  std::vector<Field> fields;
+  std::vector<RecordPage> pages;
+  std::string duplicate_of;
+  std::vector<OutputFile> files;
+  std::map<std::string, std::string> software;
+};
+
+}  // namespace pli

@@ -1,0 +1,40 @@
+// Words with boxes and confidences, and how far they can be trusted.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "pipeline/image.h"
+#include "pipeline/page.h"
+
+namespace pli {
+
+struct ReadTextOptions {
+  std::string language = "fra";  ///< Tesseract's names, joined by '+'
+  int ocr_dpi = 225;             ///< pages above are brought down to it: ENGINES.md §4 found no loss, and it is faster
+};
+
+struct ReadText {
+  PageText text;
+  double confidence = 0;             ///< mean of the words, weighted by length
+  Legibility legibility = Legibility::good;
+};
+
+/// Opened once a worker: starting Tesseract costs 0.15 s.
+class TextReader {
+ public:
+  /// Throws Fatal("language-missing") when the language data is not installed.
+  explicit TextReader(const ReadTextOptions& = {});
+  ~TextReader();
+  TextReader(const TextReader&) = delete;
+  TextReader& operator=(const TextReader&) = delete;
+
+  /// `page` is upright, deskewed, grey.
+  ReadText read(ImageView page);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace pli
