@@ -1,0 +1,168 @@
+#include "pipeline/files.h"
+
+#include <fcntl.h>
+#include <linux/fs.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <sstream>
+
+#include "pipeline/errors.h"
+
+namespace pli {
+namespace {
+
+FaultHook fault_hook;
+
+void step(std::string_view name, const fs::path& path) {
+  if (fault_hook) fault_hook(name, path);
+}
+
+[[noreturn]] void fail(const fs::path& path, int error) {
+  const bool full = error == ENOSPC || error == EDQUOT;
+  throw Fatal(full ? "disk-full" : "write-failed", {{"file", path.string()}, {"detail", std::strerror(error)}});
+}
+
+// A file descriptor that closes itself.
+class Descriptor {
+ public:
+  Descriptor(const fs::path& path, int flags, mode_t mode = 0) : fd_(::open(path.c_str(), flags | O_CLOEXEC, mode)) {}
+  ~Descriptor() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  int get() const { return fd_; }
+  bool ok() const { return fd_ >= 0; }
+
+ private:
+  int fd_;
+};
+
+void write_all(int fd, std::string_view bytes, const fs::path& path) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(fd, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) fail(path, errno);
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
+mode_t mode_of(Access access) { return access == Access::shared ? 0640 : 0600; }
+
+void write_and_sync(const fs::path& path, std::string_view bytes, int flags, Access access) {
+  step("open", path);
+  const Descriptor file(path, O_WRONLY | O_CREAT | flags, mode_of(access));
+  if (!file.ok()) fail(path, errno);
+  if (::fchmod(file.get(), mode_of(access)) != 0) fail(path, errno);
+  step("write", path);
+  write_all(file.get(), bytes, path);
+  step("sync", path);
+  if (::fsync(file.get()) != 0) fail(path, errno);
+}
+
+fs::path parent_of(const fs::path& path) { return path.has_parent_path() ? path.parent_path() : fs::path("."); }
+
+void rename_into_place(const fs::path& from, const fs::path& to) {
+  step("rename", to);
+  if (::rename(from.c_str(), to.c_str()) != 0) fail(to, errno);
+  sync_folder(parent_of(to));
+}
+
+bool reflink(const fs::path& from, const fs::path& to) {
+  const Descriptor source(from, O_RDONLY);
+  const Descriptor target(to, O_WRONLY | O_CREAT | O_EXCL, 0440);
+  if (source.ok() && target.ok() && ::ioctl(target.get(), FICLONE, source.get()) == 0) return true;
+  if (target.ok()) ::unlink(to.c_str());
+  return false;
+}
+
+void copy_bytes(const fs::path& from, const fs::path& to) {
+  const Descriptor source(from, O_RDONLY);
+  if (!source.ok()) throw Fatal("file-unreadable", {{"file", from.string()}, {"detail", std::strerror(errno)}});
+  const Descriptor target(to, O_WRONLY | O_CREAT | O_TRUNC, 0640);
+  if (!target.ok()) fail(to, errno);
+  std::array<char, 1 << 16> buffer{};
+  for (;;) {
+    const ssize_t got = ::read(source.get(), buffer.data(), buffer.size());
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) throw Fatal("file-unreadable", {{"file", from.string()}, {"detail", std::strerror(errno)}});
+    if (got == 0) break;
+    write_all(target.get(), {buffer.data(), static_cast<std::size_t>(got)}, to);
+  }
+  if (::fchmod(target.get(), 0440) != 0 || ::fsync(target.get()) != 0) fail(to, errno);
+}
+
+}  // namespace
+
+void set_fault_hook(FaultHook hook) { fault_hook = std::move(hook); }
+
+std::string read_file(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream bytes;
+  if (in) bytes << in.rdbuf();
+  if (!in || in.bad()) {
+    if (in.is_open() && !in.bad()) return bytes.str();  // an empty file sets failbit on the copy, nothing worse
+    throw Fatal("file-unreadable", {{"file", path.string()}, {"detail", std::strerror(errno)}});
+  }
+  return bytes.str();
+}
+
+void write_file(const fs::path& path, std::string_view bytes, Access access) {
+  const fs::path aside = parent_of(path) / ("." + path.filename().string() + ".part");
+  write_and_sync(aside, bytes, O_TRUNC, access);
+  rename_into_place(aside, path);
+}
+
+void write_aside(const fs::path& path, std::string_view bytes, Access access) { write_and_sync(path, bytes, O_TRUNC, access); }
+
+void append_line(const fs::path& path, std::string_view line, Access access) {
+  write_and_sync(path, std::string(line) + '\n', O_APPEND, access);
+}
+
+void make_folder(const fs::path& path) {
+  if (path.empty() || fs::is_directory(path)) return;
+  if (path.has_parent_path() && path.parent_path() != path) make_folder(path.parent_path());
+  step("open", path);
+  if (::mkdir(path.c_str(), 0750) != 0 && errno != EEXIST) fail(path, errno);
+}
+
+void sync_folder(const fs::path& path) {
+  step("sync", path);
+  const Descriptor folder(path, O_RDONLY | O_DIRECTORY);
+  if (!folder.ok() || ::fsync(folder.get()) != 0) fail(path, errno);
+}
+
+void move_folder(const fs::path& aside, const fs::path& place) {
+  for (const auto& entry : fs::recursive_directory_iterator(aside)) {
+    step("sync", entry.path());
+    const Descriptor file(entry.path(), O_RDONLY);
+    if (!file.ok() || ::fsync(file.get()) != 0) fail(entry.path(), errno);
+  }
+  sync_folder(aside);
+  make_folder(parent_of(place));
+  rename_into_place(aside, place);
+  sync_folder(parent_of(aside));
+}
+
+void remove_all(const fs::path& path) {
+  std::error_code error;
+  fs::remove_all(path, error);
+  if (error) fail(path, error.value());
+}
+
+void copy_original(const fs::path& from, const fs::path& to, bool may_link) {
+  const fs::path aside = parent_of(to) / ("." + to.filename().string() + ".part");
+  step("link", to);
+  ::unlink(aside.c_str());
+  const bool linked = reflink(from, aside) || (may_link && ::link(from.c_str(), aside.c_str()) == 0);
+  if (!linked) copy_bytes(from, aside);
+  rename_into_place(aside, to);
+}
+
+}  // namespace pli

@@ -1,0 +1,297 @@
+#include "pipeline/json.h"
+
+#include <array>
+#include <cmath>
+#include <stdexcept>
+
+namespace pli {
+namespace {
+
+constexpr std::array<const char*, 3> legibility_names = {"good", "low", "none"};
+
+const char* name_of(Legibility value) { return legibility_names[static_cast<std::size_t>(value)]; }
+
+Legibility legibility_from(const std::string& name) {
+  for (std::size_t i = 0; i < legibility_names.size(); ++i)
+    if (name == legibility_names[i]) return static_cast<Legibility>(i);
+  throw std::invalid_argument("legibility: " + name);
+}
+
+Json to_json(const Barcode& code) { return {{"format", code.format}, {"text", code.text}, {"box", to_json(code.box)}}; }
+
+Barcode barcode_from_json(const Json& json) {
+  return {json.at("format").get<std::string>(), json.at("text").get<std::string>(), box_from_json(json.at("box"))};
+}
+
+// Words stand as arrays: a page has hundreds of them.
+Json to_json(const PageText& text) {
+  Json blocks = Json::array();
+  for (const Block& block : text.blocks) {
+    Json lines = Json::array();
+    for (const Line& line : block.lines) {
+      Json words = Json::array();
+      for (const Word& word : line.words) words.push_back(Json::array({word.text, to_json(word.box), rounded(word.confidence, 3)}));
+      lines.push_back({{"box", to_json(line.box)}, {"baseline", line.baseline}, {"words", words}});
+    }
+    blocks.push_back({{"box", to_json(block.box)}, {"lines", lines}});
+  }
+  return blocks;
+}
+
+PageText text_from_json(const Json& json) {
+  PageText text;
+  for (const Json& b : json) {
+    Block block{box_from_json(b.at("box")), {}};
+    for (const Json& l : b.at("lines")) {
+      Line line{box_from_json(l.at("box")), l.at("baseline").get<int>(), {}};
+      for (const Json& w : l.at("words")) line.words.push_back({w.at(0).get<std::string>(), box_from_json(w.at(1)), w.at(2).get<double>()});
+      block.lines.push_back(std::move(line));
+    }
+    text.blocks.push_back(std::move(block));
+  }
+  return text;
+}
+
+Json to_json(const Picture& p) {
+  return {{"encoding", p.encoding}, {"width", p.width},   {"height", p.height}, {"channels", p.channels},
+          {"white_is_zero", p.white_is_zero}, {"turn", p.turn}, {"done", p.done}};
+}
+
+Picture picture_from_json(const Json& json) {
+  return {json.at("encoding").get<std::string>(), json.at("width").get<int>(),          json.at("height").get<int>(),
+          json.at("channels").get<int>(),         json.at("white_is_zero").get<bool>(), json.at("turn").get<int>(),
+          json.at("done").get<std::string>()};
+}
+
+Json to_json(const Verdict& v, bool with_candidates) {
+  Json json{{"code", v.code.empty() ? Json(nullptr) : Json(v.code)}, {"confidence", rounded(v.confidence, 4)}};
+  if (with_candidates) {
+    json["decided_by"] = v.decided_by;
+    Json candidates = Json::array();
+    for (const Candidate& c : v.candidates) candidates.push_back({{"code", c.code}, {"confidence", rounded(c.confidence, 4)}});
+    json["candidates"] = candidates;
+  }
+  Json evidence = Json::array();
+  for (const Evidence& e : v.evidence) evidence.push_back({{"term", e.term}, {"weight", rounded(e.weight, 4)}});
+  json["evidence"] = evidence;
+  return json;
+}
+
+std::string text_or_empty(const Json& json) { return json.is_null() ? std::string() : json.get<std::string>(); }
+Json null_if_empty(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
+
+Verdict verdict_from_json(const Json& json) {
+  Verdict v;
+  v.code = text_or_empty(json.at("code"));
+  v.confidence = json.at("confidence").get<double>();
+  v.decided_by = json.value("decided_by", "");
+  if (json.contains("candidates"))
+    for (const Json& c : json.at("candidates")) v.candidates.push_back({c.at("code").get<std::string>(), c.at("confidence").get<double>()});
+  for (const Json& e : json.at("evidence")) v.evidence.push_back({e.at("term").get<std::string>(), e.at("weight").get<double>()});
+  return v;
+}
+
+Json to_json(const Field& f) {
+  return {{"name", f.name}, {"value", f.value}, {"text", f.text}, {"confidence", rounded(f.confidence, 3)}, {"page", f.page}, {"box", to_json(f.box)}};
+}
+
+Field field_from_json(const Json& json) {
+  return {json.at("name").get<std::string>(), json.at("value").get<std::string>(), json.at("text").get<std::string>(),
+          json.at("confidence").get<double>(), json.at("page").get<int>(),          box_from_json(json.at("box"))};
+}
+
+Json to_json(const Piece& p) {
+  return {{"id", p.id},
+          {"position", p.position},
+          {"of", p.of},
+          {"kind_of_mail", p.kind_of_mail},
+          {"tracking", null_if_empty(p.tracking)},
+          {"envelope_page", p.envelope_page == 0 ? Json(nullptr) : Json(p.envelope_page)},
+          {"flags", p.flags}};
+}
+
+Piece piece_from_json(const Json& json) {
+  Piece p;
+  p.id = json.at("id").get<std::string>();
+  p.position = json.at("position").get<int>();
+  p.of = json.at("of").get<int>();
+  p.kind_of_mail = json.at("kind_of_mail").get<std::string>();
+  p.tracking = text_or_empty(json.at("tracking"));
+  p.envelope_page = json.at("envelope_page").is_null() ? 0 : json.at("envelope_page").get<int>();
+  p.flags = json.at("flags").get<std::vector<std::string>>();
+  return p;
+}
+
+Json to_json(const RecordPage& p) {
+  const PageFacts& f = p.facts;
+  Json barcodes = Json::array();
+  for (const Barcode& code : f.barcodes) barcodes.push_back(to_json(code));
+  Json json{{"number", p.number},
+            {"pdf_page", p.pdf_page == 0 ? Json(nullptr) : Json(p.pdf_page)},
+            {"source", {{"path", p.source.path}, {"sha256", p.source.sha256}, {"page", p.source.page}}},
+            {"width", f.width},
+            {"height", f.height},
+            {"dpi", rounded(f.dpi, 1)},
+            {"rotation", f.rotation},
+            {"rotation_confidence", rounded(f.rotation_confidence, 3)},
+            {"skew", rounded(f.skew, 3)},
+            {"skew_confidence", rounded(f.skew_confidence, 3)},
+            {"blank", f.blank},
+            {"failed", f.failed},
+            {"legibility", name_of(f.legibility)},
+            {"ocr_confidence", rounded(f.ocr_confidence, 3)},
+            {"barcodes", barcodes},
+            {"image", {{"encoding", f.picture.encoding}, {"width", f.picture.width}, {"height", f.picture.height}, {"done", f.picture.done}}}};
+  if (f.failed) json["failure"] = f.failure;
+  return json;
+}
+
+RecordPage record_page_from_json(const Json& json) {
+  RecordPage p;
+  p.number = json.at("number").get<int>();
+  p.pdf_page = json.at("pdf_page").is_null() ? 0 : json.at("pdf_page").get<int>();
+  const Json& source = json.at("source");
+  p.source = {source.at("path").get<std::string>(), source.at("sha256").get<std::string>(), source.at("page").get<int>()};
+  PageFacts& f = p.facts;
+  f.width = json.at("width").get<int>();
+  f.height = json.at("height").get<int>();
+  f.dpi = json.at("dpi").get<double>();
+  f.rotation = json.at("rotation").get<int>();
+  f.rotation_confidence = json.at("rotation_confidence").get<double>();
+  f.skew = json.at("skew").get<double>();
+  f.skew_confidence = json.at("skew_confidence").get<double>();
+  f.blank = json.at("blank").get<bool>();
+  f.failed = json.at("failed").get<bool>();
+  f.failure = json.value("failure", "");
+  f.legibility = legibility_from(json.at("legibility").get<std::string>());
+  f.ocr_confidence = json.at("ocr_confidence").get<double>();
+  for (const Json& code : json.at("barcodes")) f.barcodes.push_back(barcode_from_json(code));
+  const Json& image = json.at("image");
+  f.picture.encoding = image.at("encoding").get<std::string>();
+  f.picture.width = image.at("width").get<int>();
+  f.picture.height = image.at("height").get<int>();
+  f.picture.done = image.at("done").get<std::string>();
+  return p;
+}
+
+Json to_json(const PagePart& p) { return {{"from", p.from}, {"to", p.to}, {"role", p.role}}; }
+Json to_json(const Copy& c) { return {{"service", c.service}, {"mode", c.mode}}; }
+Json to_json(const OutputFile& f) { return {{"path", f.path}, {"sha256", f.sha256}, {"bytes", f.bytes}}; }
+
+template <typename T>
+Json list(const std::vector<T>& values) {
+  Json out = Json::array();
+  for (const T& value : values) out.push_back(to_json(value));
+  return out;
+}
+
+}  // namespace
+
+double rounded(double value, int digits) {
+  const double scale = std::pow(10, digits);
+  const double result = std::round(value * scale) / scale;
+  return result == 0 ? 0 : result;  // no negative zero
+}
+
+Json to_json(const Box& box) { return Json::array({box.x, box.y, box.width, box.height}); }
+
+Box box_from_json(const Json& json) { return {json.at(0).get<int>(), json.at(1).get<int>(), json.at(2).get<int>(), json.at(3).get<int>()}; }
+
+Json to_json(const PageFacts& f) {
+  Json seconds = Json::object();
+  for (const auto& [step, time] : f.seconds) seconds[step] = rounded(time, 4);
+  return {{"schema", page_facts_schema},
+          {"width", f.width},
+          {"height", f.height},
+          {"dpi", f.dpi},
+          {"rotation", f.rotation},
+          {"rotation_confidence", f.rotation_confidence},
+          {"skew", f.skew},
+          {"skew_confidence", f.skew_confidence},
+          {"blank", f.blank},
+          {"failed", f.failed},
+          {"failure", f.failure},
+          {"legibility", name_of(f.legibility)},
+          {"ocr_confidence", f.ocr_confidence},
+          {"doubts", f.doubts},
+          {"barcodes", list(f.barcodes)},
+          {"text", to_json(f.text)},
+          {"picture", to_json(f.picture)},
+          {"seconds", seconds}};
+}
+
+PageFacts page_facts_from_json(const Json& json) {
+  if (json.at("schema").get<int>() != page_facts_schema) throw std::invalid_argument("page facts of another schema");
+  PageFacts f;
+  f.width = json.at("width").get<int>();
+  f.height = json.at("height").get<int>();
+  f.dpi = json.at("dpi").get<double>();
+  f.rotation = json.at("rotation").get<int>();
+  f.rotation_confidence = json.at("rotation_confidence").get<double>();
+  f.skew = json.at("skew").get<double>();
+  f.skew_confidence = json.at("skew_confidence").get<double>();
+  f.blank = json.at("blank").get<bool>();
+  f.failed = json.at("failed").get<bool>();
+  f.failure = json.at("failure").get<std::string>();
+  f.legibility = legibility_from(json.at("legibility").get<std::string>());
+  f.ocr_confidence = json.at("ocr_confidence").get<double>();
+  f.doubts = json.at("doubts").get<std::vector<std::string>>();
+  for (const Json& code : json.at("barcodes")) f.barcodes.push_back(barcode_from_json(code));
+  f.text = text_from_json(json.at("text"));
+  f.picture = picture_from_json(json.at("picture"));
+  for (const auto& [step, time] : json.at("seconds").items()) f.seconds[step] = time.get<double>();
+  return f;
+}
+
+Json to_json(const Record& r) {
+  Json software = Json::object();
+  for (const auto& [name, version] : r.software) software[name] = version;
+  return {{"schema", "pli.record/1"},
+          {"id", r.id},
+          {"batch", r.batch},
+          {"direction", r.direction},
+          {"received", r.received},
+          {"dossier", {{"id", null_if_empty(r.dossier)}, {"joined_by", r.joined_by}}},
+          {"service", to_json(r.service, true)},
+          {"review", {{"needed", !r.review.empty()}, {"reasons", r.review}}},
+          {"kind", to_json(r.kind, false)},
+          {"piece", to_json(r.piece)},
+          {"parts", list(r.parts)},
+          {"copies", list(r.copies)},
+          {"fields", list(r.fields)},
+          {"form", nullptr},
+          {"pages", list(r.pages)},
+          {"duplicate_of", null_if_empty(r.duplicate_of)},
+          {"files", list(r.files)},
+          {"software", software}};
+}
+
+Record record_from_json(const Json& json) {
+  if (json.at("schema").get<std::string>() != "pli.record/1") throw std::invalid_argument("not a pli.record/1");
+  Record r;
+  r.id = json.at("id").get<std::string>();
+  r.batch = json.at("batch").get<std::string>();
+  r.direction = json.at("direction").get<std::string>();
+  r.received = json.at("received").get<std::string>();
+  r.dossier = text_or_empty(json.at("dossier").at("id"));
+  r.joined_by = json.at("dossier").at("joined_by").get<std::string>();
+  r.service = verdict_from_json(json.at("service"));
+  r.kind = verdict_from_json(json.at("kind"));
+  r.review = json.at("review").at("reasons").get<std::vector<std::string>>();
+  r.piece = piece_from_json(json.at("piece"));
+  for (const Json& p : json.at("parts")) r.parts.push_back({p.at("from").get<int>(), p.at("to").get<int>(), p.at("role").get<std::string>()});
+  for (const Json& c : json.at("copies")) r.copies.push_back({c.at("service").get<std::string>(), c.at("mode").get<std::string>()});
+  for (const Json& f : json.at("fields")) r.fields.push_back(field_from_json(f));
+  for (const Json& p : json.at("pages")) r.pages.push_back(record_page_from_json(p));
+  r.duplicate_of = text_or_empty(json.at("duplicate_of"));
+  for (const Json& f : json.at("files"))
+    r.files.push_back({f.at("path").get<std::string>(), f.at("sha256").get<std::string>(), f.at("bytes").get<long long>()});
+  for (const auto& [name, version] : json.at("software").items()) r.software[name] = version.get<std::string>();
+  return r;
+}
+
+std::string pretty(const Json& json) { return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n'; }
+
+std::string compact(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+}  // namespace pli

@@ -1,0 +1,131 @@
+#include "pipeline/reference.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+
+#include "pipeline/text.h"
+
+namespace pli {
+namespace {
+
+constexpr std::string_view alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// The eleven characters of an id without its dashes, or "" when its form is wrong.
+std::string bare(std::string_view id) {
+  if (id.size() != 13 || id[4] != '-' || id[11] != '-') return {};
+  std::string out = std::string(id.substr(0, 4)) + std::string(id.substr(5, 6)) + id[12];
+  if (!std::all_of(out.begin(), out.end() - 1, is_digit) || alphabet.find(out.back()) == std::string_view::npos) return {};
+  return out;
+}
+
+bool checks(std::string_view bare_id) { return check_character(bare_id.substr(0, bare_id.size() - 1)) == bare_id.back(); }
+
+}  // namespace
+
+// ISO 7064 hybrid system MOD 37,36.
+char check_character(std::string_view digits) {
+  int product = 36;
+  for (char c : digits) {
+    int sum = static_cast<int>(alphabet.find(c)) + product;
+    sum = sum % 36 == 0 ? 36 : sum % 36;
+    product = sum * 2 % 37;
+  }
+  return alphabet[static_cast<std::size_t>((37 - product) % 36)];
+}
+
+bool issuable(int year, int number) {
+  if (year < 1000 || year > 9999 || number < 1 || number > 999'999) return false;
+  std::string id = fmt::format("{:04}{:06}", year, number);
+  id += check_character(id);
+  for (std::size_t i = 0; i + 1 < id.size(); ++i) {
+    if (id[i] == id[i + 1]) continue;
+    std::string swapped = id;
+    std::swap(swapped[i], swapped[i + 1]);
+    const bool numeric = std::all_of(swapped.begin(), swapped.end() - 1, is_digit);
+    if (numeric && checks(swapped)) return false;
+  }
+  return true;
+}
+
+std::string dossier_id(int year, int number) {
+  const std::string digits = fmt::format("{:04}{:06}", year, number);
+  return fmt::format("{:04}-{:06}-{}", year, number, check_character(digits));
+}
+
+int next_number(int year, int number) {
+  do ++number;
+  while (number <= 999'999 && !issuable(year, number));
+  return number;
+}
+
+bool valid_dossier_id(std::string_view id) {
+  const std::string digits = bare(id);
+  return !digits.empty() && checks(digits) && issuable(std::stoi(digits.substr(0, 4)), std::stoi(digits.substr(4, 6)));
+}
+
+namespace {
+
+// Reads `text` as a pattern of digits and dashes from `at`; spaces may stand around a dash.
+class Scanner {
+ public:
+  Scanner(std::string_view text, std::size_t at) : text_(text), at_(at) {}
+  std::size_t at() const { return at_; }
+
+  bool digits(int count, std::string& out) {
+    for (int i = 0; i < count; ++i, ++at_) {
+      if (at_ >= text_.size() || !is_digit(text_[at_])) return false;
+      out += text_[at_];
+    }
+    return true;
+  }
+  bool dash() {
+    spaces();
+    for (std::string_view dash : {"-", "\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2212"}) {
+      if (text_.substr(at_, dash.size()) == dash) {
+        at_ += dash.size();
+        spaces();
+        return true;
+      }
+    }
+    return false;
+  }
+  bool check(std::string& out) {
+    if (at_ >= text_.size()) return false;
+    const char c = static_cast<char>(std::toupper(static_cast<unsigned char>(text_[at_])));
+    if (alphabet.find(c) == std::string_view::npos) return false;
+    out += c;
+    ++at_;
+    return at_ >= text_.size() || !in_word(text_[at_]);
+  }
+  static bool in_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) || (static_cast<unsigned char>(c) & 0x80 && static_cast<unsigned char>(c) != 0xE2 && static_cast<unsigned char>(c) != 0xC2); }
+
+ private:
+  void spaces() {
+    for (int i = 0; i < 2 && at_ < text_.size() && text_[at_] == ' '; ++i) ++at_;
+  }
+  std::string_view text_;
+  std::size_t at_;
+};
+
+}  // namespace
+
+std::vector<QuotedReference> quoted_references(std::string_view text) {
+  std::vector<QuotedReference> found;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (!is_digit(text[i]) || (i > 0 && Scanner::in_word(text[i - 1]))) continue;
+    Scanner scan(text, i);
+    std::string year, number, check;
+    if (!scan.digits(4, year) || !scan.dash() || !scan.digits(6, number) || !scan.dash() || !scan.check(check)) continue;
+    const std::string id = year + '-' + number + '-' + check;
+    if (!valid_dossier_id(id)) continue;
+    found.push_back({id, i, scan.at()});
+    i = scan.at() - 1;
+  }
+  return found;
+}
+
+}  // namespace pli
