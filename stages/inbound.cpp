@@ -42,7 +42,11 @@ std::vector<PageSummary> summaries(const std::vector<StackPage>& stack) {
 InboundResult run_inbound(const InboundRequest& request, const InboundContext& context, const InboundWatcher& watcher, ReaderFactory make_reader) {
   finish_moves(request.out);
   Batch batch = open_batch(request, context, watcher);
-  if (batch.entry.complete && !batch.lock) return result_of(batch);
+  if (batch.entry.complete && !batch.lock) {
+    const InboundResult result = result_of(batch);
+    move_done(batch, request);
+    return result;
+  }
 
   Workers workers(task_handler(std::move(make_reader)),
                   {request.jobs, 2, request.page_seconds, request.page_memory_mib, request.in_process, {}});
