@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "pipeline/text.h"
-#include "templates/toml_file.h"
+#include "templates/catalogue.h"
 
 namespace pli {
 namespace {
@@ -85,7 +85,7 @@ Messages::Messages(const std::filesystem::path& folder, const std::string& langu
     throw UsageError("bad-value", {{"key", "ui"}, {"value", language}, {"allowed", "fr, en"}});
   }
   const auto file = folder / (language + ".toml");
-  const toml::table catalogue = toml_file(file);
+  const toml::table catalogue = read_catalogue(file);
   const toml::table* sentences = catalogue["sentences"].as_table();
   const toml::table* labels = catalogue["labels"].as_table();
   if (!sentences || !labels) {

@@ -1,7 +1,7 @@
 #include "templates/review.h"
 
 #include "pipeline/errors.h"
-#include "templates/toml_file.h"
+#include "templates/catalogue.h"
 
 namespace pli {
 
@@ -27,7 +27,7 @@ std::string ReviewReasons::label(const std::string& code) const {
 }
 
 ReviewReasons load_review_reasons(const std::filesystem::path& file, const std::string& language) {
-  const toml::table whole = toml_file(file);
+  const toml::table whole = read_catalogue(file);
   const toml::array* list = whole["reason"].as_array();
   if (!list || list->empty()) invalid(file, "reason", "there is no reason in it");
   ReviewReasons reasons;

@@ -1,4 +1,4 @@
-#include "templates/toml_file.h"
+#include "templates/catalogue.h"
 
 #include <fstream>
 
@@ -6,7 +6,7 @@
 
 namespace pli {
 
-toml::table toml_file(const std::filesystem::path& file) {
+toml::table read_catalogue(const std::filesystem::path& file) {
   constexpr std::size_t most = 1 << 20;
   std::ifstream in(file, std::ios::binary);
   std::string text(most + 1, '\0');
