@@ -27,8 +27,8 @@ class Closing {
     keep_rejects(report);
     keep_blanks();
     describe(report);
-    write_file(batch_.folder / "index.csv", index_csv(report, context_.services, context_.messages));
-    write_file(batch_.folder / "report.html", report_html(report, context_.services, context_.messages, context_.report_style));
+    write_file(batch_.folder / "index.csv", index_csv(report, context_.templates));
+    write_file(batch_.folder / "report.html", report_html(report, context_.templates));
     const std::string json = pretty(batch_json(report));
     write_file(batch_.folder / "batch.json", json);
     context_.registry.complete_batch(batch_.entry.name, sha256(json));
@@ -43,7 +43,7 @@ class Closing {
     for (const BatchReject& reject : batch_.rejects) {
       MessageArgs args = reject.args;
       args.emplace_back("file", reject.path);
-      const std::string message = context_.messages.sentence(reject.code, args);
+      const std::string message = context_.templates.messages.sentence(reject.code, args);
       const std::string name = safe_name(++number, reject.path);
       make_folder(rejects / name);
       if (!reject.file.empty()) keep_reject(reject, rejects / name / name.substr(name.find('-') + 1));
@@ -88,8 +88,8 @@ class Closing {
     report.seconds = batch_.seconds;
     report.elapsed = context_.now() - batch_.begun;
     for (const SheetCode& sheet : plan_.missing)
-      report.warnings.push_back(context_.messages.sentence("sheet-missing", {{"number", std::to_string(sheet.number)}, {"of", std::to_string(sheet.of)}}));
-    for (const std::string& path : batch_.left_alone) report.warnings.push_back(context_.messages.sentence("left-alone", {{"file", path}}));
+      report.warnings.push_back(context_.templates.messages.sentence("sheet-missing", {{"number", std::to_string(sheet.number)}, {"of", std::to_string(sheet.of)}}));
+    for (const std::string& path : batch_.left_alone) report.warnings.push_back(context_.templates.messages.sentence("left-alone", {{"file", path}}));
     const auto entries = context_.registry.documents(batch_.entry.name);
     for (const DocumentEntry& entry : entries) report.documents.push_back(report_document(entry));
   }
