@@ -1,0 +1,2 @@
+// pli: a mailroom on the command line.
+int main() { return 2; }
