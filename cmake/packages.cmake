@@ -26,7 +26,6 @@ pli_package(PUGIXML pugixml)
 pli_package(PANGO pangocairo)
 
 find_package(CLI11 REQUIRED)
-find_package(spdlog REQUIRED)
 find_package(tomlplusplus REQUIRED)
 find_library(PLI_LINEAR linear REQUIRED)
 
