@@ -39,4 +39,7 @@ class UsageError : public CodedError {
   using CodedError::CodedError;
 };
 
+/// A person or the system asked the run to stop: it is whole and resumable, exit code 130 or 143.
+struct Interrupted {};
+
 }  // namespace pli
