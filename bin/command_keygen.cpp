@@ -1,14 +1,12 @@
 // pli keygen: a new site key. Older keys stay, so that letters they signed are still known.
-#include <openssl/rand.h>
-
 #include "bin/command.h"
+#include "bin/random.h"
 #include "pipeline/site_keys.h"
 
 namespace pli {
 
 static int keygen(Context& context, bool json) {
-  std::string bytes(32, '\0');
-  if (RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()), static_cast<int>(bytes.size())) != 1) throw Fatal("no-randomness", {});
+  const std::string bytes = random_bytes(32);
   const std::filesystem::path file = write_site_key(context.keys_path(), bytes);
   const std::string id = site_key_id(bytes);
   context.log().info("key-made", {{"key", id}});

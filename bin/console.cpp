@@ -110,8 +110,8 @@ void Console::pages_done(long long done, long long of) {
   draw(last);
 }
 
-void Console::document_done(const std::string& code, const MessageArgs& facts) {
-  if (!terminal_) say(code, facts);
+void Console::document_done(const MessageArgs& facts) {
+  if (!terminal_) say("document-line", facts);
 }
 
 void Console::end() {

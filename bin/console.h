@@ -35,8 +35,8 @@ class Console {
   /// Elsewhere document_done() writes one line a document. Every other message takes the bar away and puts it back.
   void begin(long long pages);
   void pages_done(long long done, long long of);
-  /// `facts`: id, service, pages; `code` "document-done", or "document-review" for one that waits for a person.
-  void document_done(const std::string& code, const MessageArgs& facts);
+  /// Facts of the sentence `document-line`: id, service (its label), pages, and reasons for one that waits for a person.
+  void document_done(const MessageArgs&);
   void end();
   bool terminal() const { return terminal_; }
 

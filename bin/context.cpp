@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "bin/clock.h"
+#include "bin/random.h"
 #include "classifiers/rules.h"
 #include "templates/data.h"
 
@@ -50,5 +52,7 @@ const Cascade& Context::cascade() {
   if (!cascade_) cascade_ = std::make_unique<Cascade>(services(), Rules::load(data_file("rules.toml"), services()), model());
   return *cascade_;
 }
+
+RegistryContext Context::registry_context() { return {utc_now, random_uuid}; }
 
 }  // namespace pli

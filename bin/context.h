@@ -13,6 +13,7 @@
 #include "classifiers/cascade.h"
 #include "classifiers/text_model.h"
 #include "pipeline/errors.h"
+#include "pipeline/registry.h"
 #include "templates/messages.h"
 #include "templates/services.h"
 
@@ -50,6 +51,8 @@ class Context {
   std::filesystem::path forms_path();
   std::filesystem::path store_path() const { return settings().path("store"); }
   std::filesystem::path keys_path() const { return settings().path("keys"); }
+  /// The real clock and chance, for Registry.
+  static RegistryContext registry_context();
 
  private:
   std::filesystem::path program_;

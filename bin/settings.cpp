@@ -123,7 +123,7 @@ static std::string expected_instead(const Setting& setting, const std::string& v
 
 void Settings::set(const std::string& key, const std::string& value, const std::string& origin) {
   const Setting* setting = find_setting(key);
-  if (!setting) throw UsageError("unknown-key", {{"key", key}, {"origin", origin}});
+  if (!setting) throw UsageError("unknown-key", {{"key", key}, {"file", origin}});
   const std::string allowed = expected_instead(*setting, value);
   if (!allowed.empty()) throw UsageError("bad-value", {{"key", key}, {"value", value}, {"allowed", allowed}, {"origin", origin}});
   values_[key] = {value, origin};
@@ -180,7 +180,7 @@ Settings::Settings(const SettingInputs& inputs) {
   for (const Setting& setting : setting_table()) keys[setting.variable()] = setting.key;
   for (const auto& [name, value] : inputs.environment) {
     const auto known = keys.find(name);
-    if (known == keys.end()) throw UsageError("unknown-key", {{"key", name}, {"origin", "environment"}});
+    if (known == keys.end()) throw UsageError("unknown-key", {{"key", name}});
     if (!value.empty() && !known->second.empty()) set(known->second, value, name);
   }
   for (const auto& [key, value] : inputs.options) set(key, value, "option");

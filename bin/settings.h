@@ -41,7 +41,7 @@ SettingInputs inputs_of_process();
 /// Checked values with their origin. Getters of an unset text or path give "".
 class Settings {
  public:
-  /// Throws UsageError: "unknown-key" {key, origin}, "bad-value" {key, value, allowed, origin}, "config-invalid" {file, line, detail}, "config-unreadable" {file}.
+  /// Throws UsageError: "unknown-key" {key, file}, "bad-value" {key, value, allowed, origin}, "config-invalid" {file, line, detail}, "config-unreadable" {file}.
   explicit Settings(const SettingInputs&);
 
   const std::string& text(const std::string& key) const;
