@@ -43,6 +43,6 @@ void WorkFolder::keep(const std::string& key, const PageFacts& page) {
   write_file(facts_file(key), sha256(json) + '\n' + json);
 }
 
-void WorkFolder::remove() { remove_all(folder_); }
+void WorkFolder::remove() { remove_tree(folder_); }
 
 }  // namespace pli

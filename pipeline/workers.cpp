@@ -84,7 +84,7 @@ TaskResult result_of(int id, const Json& reply) {
   return result;
 }
 
-[[noreturn]] void work(int socket, const TaskHandler& handler, const WorkerOptions& options) {
+[[noreturn]] void work(int socket, const TaskHandler& handler, const WorkerOptions& options) noexcept {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);    // a worker without its parent has nobody to work for
   std::signal(SIGINT, SIG_IGN);          // a terminal sends it to all: the parent decides
   std::signal(SIGTERM, SIG_DFL);
