@@ -3,25 +3,23 @@
 #include <algorithm>
 #include <cmath>
 
-#include <qpdf/Pipeline.hh>
-#include <qpdf/QPDF.hh>
-#include <qpdf/QPDFExc.hh>
-#include <qpdf/QPDFPageObjectHelper.hh>
-
 #include "pipeline/errors.h"
 #include "stages/engines/qpdf_content.h"
+
+#include <qpdf/Pipeline.hh>
+#include <qpdf/QPDFExc.hh>
+#include <qpdf/QPDFPageObjectHelper.hh>
 
 namespace pli {
 
 static void open_quietly(QPDF& pdf, const std::filesystem::path& file) {
   pdf.setSuppressWarnings(true);
-  pdf.setMaxWarnings(1000);
   pdf.processFile(file.c_str(), "");
 }
 
 // Pages that the tree announces; 0 when it says nothing.
 static long long announced_pages(QPDF& pdf) {
-  const QPDFObjectHandle count = pdf.getRoot().getKey("/Pages").getKey("/Count");
+  QPDFObjectHandle count = pdf.getRoot().getKey("/Pages").getKey("/Count");
   return count.isInteger() ? count.getIntValue() : 0;
 }
 
@@ -59,7 +57,7 @@ static Rect rectangle(QPDFObjectHandle array, const Rect& otherwise) {
   if (!array.isArray() || array.getArrayNItems() != 4) return otherwise;
   double v[4];
   for (int i = 0; i < 4; ++i) {
-    const QPDFObjectHandle n = array.getArrayItem(i);
+    QPDFObjectHandle n = array.getArrayItem(i);
     if (!n.isNumber()) return otherwise;
     v[i] = n.getNumericValue();
   }
@@ -74,7 +72,7 @@ static Rect page_box(QPDFPageObjectHelper& page) {
 }
 
 static int page_turn(QPDFPageObjectHelper& page) {
-  const QPDFObjectHandle rotate = page.getAttribute("/Rotate", false);
+  QPDFObjectHandle rotate = page.getAttribute("/Rotate", false);
   const long long degrees = rotate.isInteger() ? rotate.getIntValue() % 360 : 0;
   return static_cast<int>((degrees + 360) % 360 / 90 * 90);
 }
@@ -97,7 +95,7 @@ static int channels_of(QPDFObjectHandle space) {
   if (space.isArray() && space.getArrayNItems() >= 1 && space.getArrayItem(0).isName()) {
     name = space.getArrayItem(0).getName();
     if (name == "/ICCBased" && space.getArrayNItems() >= 2 && space.getArrayItem(1).isStream()) {
-      const QPDFObjectHandle n = space.getArrayItem(1).getDict().getKey("/N");
+      QPDFObjectHandle n = space.getArrayItem(1).getDict().getKey("/N");
       const long long channels = n.isInteger() ? n.getIntValue() : 0;
       return channels == 1 || channels == 3 ? static_cast<int>(channels) : 0;
     }
@@ -108,12 +106,12 @@ static int channels_of(QPDFObjectHandle space) {
 }
 
 static int integer(QPDFObjectHandle dict, const char* key, int otherwise) {
-  const QPDFObjectHandle v = dict.isDictionary() ? dict.getKey(key) : QPDFObjectHandle::newNull();
+  QPDFObjectHandle v = dict.isDictionary() ? dict.getKey(key) : QPDFObjectHandle::newNull();
   return v.isInteger() ? static_cast<int>(std::clamp<long long>(v.getIntValue(), -1, 1 << 30)) : otherwise;
 }
 
 static bool truth(QPDFObjectHandle dict, const char* key) {
-  const QPDFObjectHandle v = dict.isDictionary() ? dict.getKey(key) : QPDFObjectHandle::newNull();
+  QPDFObjectHandle v = dict.isDictionary() ? dict.getKey(key) : QPDFObjectHandle::newNull();
   return v.isBool() && v.getBoolValue();
 }
 
@@ -123,7 +121,7 @@ static int decode_mapping(QPDFObjectHandle decode, int channels) {
   if (decode.getArrayNItems() != 2 * channels) return 2;
   bool straight = true, reversed = true;
   for (int i = 0; i < 2 * channels; ++i) {
-    const QPDFObjectHandle n = decode.getArrayItem(i);
+    QPDFObjectHandle n = decode.getArrayItem(i);
     const double v = n.isNumber() ? n.getNumericValue() : -1;
     straight &= v == (i % 2 ? 1 : 0);
     reversed &= v == (i % 2 ? 0 : 1);
@@ -138,8 +136,8 @@ static void take_coding(QPDFObjectHandle dict, PdfImage& image) {
   const int mapping = image.channels ? decode_mapping(dict.getKey("/Decode"), image.channels) : 2;
   if (mapping == 2) return;
   image.inverted = mapping == 1;
-  const QPDFObjectHandle filters = dict.getKey("/Filter"), parms = only_item(dict.getKey("/DecodeParms"));
-  const QPDFObjectHandle filter = only_item(filters);
+  QPDFObjectHandle filters = dict.getKey("/Filter"), parms = only_item(dict.getKey("/DecodeParms"));
+  QPDFObjectHandle filter = only_item(filters);
   const std::string name = filter.isName() ? filter.getName() : "";
   if (name == "/DCTDecode" && image.bits == 8 && !image.inverted && !parms.isDictionary()) image.coding = PdfImage::Coding::jpeg;
   else if (name == "/CCITTFaxDecode" && image.channels == 1 && integer(parms, "/K", 0) < 0 && !truth(parms, "/EncodedByteAlign") &&
@@ -160,7 +158,7 @@ PdfPage::PdfPage(const std::filesystem::path& file, int index) : state_(std::mak
     const auto& pages = s.pdf.getAllPages();
     if (index < 0 || static_cast<std::size_t>(index) >= pages.size()) throw ItemError("damaged-page", {{"detail", "no such page in the PDF"}});
     QPDFPageObjectHelper page(pages[static_cast<std::size_t>(index)]);
-    const QPDFObjectHandle unit = page.getObjectHandle().getKey("/UserUnit");
+    QPDFObjectHandle unit = page.getObjectHandle().getKey("/UserUnit");
     if (unit.isNumber() && unit.getNumericValue() > 0.01 && unit.getNumericValue() < 1000) s.unit = unit.getNumericValue() / 72;
     s.box = page_box(page);
     QPDFObjectHandle dict = page.getObjectHandle();

@@ -58,7 +58,7 @@ class Follower : public QPDFObjectHandle::ParserCallbacks {
     } else {
       add(content);
     }
-    const QPDFObjectHandle outer = resources_;
+    QPDFObjectHandle outer = resources_;
     resources_ = resources;
     QPDFObjectHandle::newStream(&pdf_, text.bytes).parseAsContents(this);
     resources_ = outer;
@@ -80,12 +80,12 @@ class Follower : public QPDFObjectHandle::ParserCallbacks {
     }
   }
 
-  double number(std::size_t i) const { return i < operands_.size() && operands_[i].isNumber() ? operands_[i].getNumericValue() : 0; }
-  std::string name() const { return !operands_.empty() && operands_[0].isName() ? operands_[0].getName() : std::string(); }
-  QPDFObjectHandle resource(const char* kind) const {
+  double number(std::size_t i) { return i < operands_.size() && operands_[i].isNumber() ? operands_[i].getNumericValue() : 0; }
+  std::string name() { return !operands_.empty() && operands_[0].isName() ? operands_[0].getName() : std::string(); }
+  QPDFObjectHandle resource(const char* kind) {
     if (!resources_.isDictionary()) return QPDFObjectHandle::newNull();
-    const QPDFObjectHandle group = QPDFObjectHandle(resources_).getKey(kind);
-    return group.isDictionary() && !name().empty() ? QPDFObjectHandle(group).getKey(name()) : QPDFObjectHandle::newNull();
+    QPDFObjectHandle group = resources_.getKey(kind);
+    return group.isDictionary() && !name().empty() ? group.getKey(name()) : QPDFObjectHandle::newNull();
   }
 
   void obey(const std::string& op) {
@@ -118,10 +118,10 @@ class Follower : public QPDFObjectHandle::ParserCallbacks {
   void set_state(QPDFObjectHandle state) {
     if (!state.isDictionary()) return;
     const auto less_than_one = [&](const char* key) {
-      const QPDFObjectHandle v = state.getKey(key);
+      QPDFObjectHandle v = state.getKey(key);
       return v.isNumber() && v.getNumericValue() < 1;
     };
-    const QPDFObjectHandle mask = state.getKey("/SMask"), blend = state.getKey("/BM");
+    QPDFObjectHandle mask = state.getKey("/SMask"), blend = state.getKey("/BM");
     const bool masked = !mask.isNull() && !(mask.isName() && mask.getName() == "/None");
     const bool blends = !blend.isNull() && !(blend.isName() && (blend.getName() == "/Normal" || blend.getName() == "/Compatible"));
     if (less_than_one("/ca") || less_than_one("/CA") || masked || blends) now_.opaque = false;
@@ -149,20 +149,20 @@ class Follower : public QPDFObjectHandle::ParserCallbacks {
   void draw(QPDFObjectHandle object) {
     if (!object.isStream()) return;
     QPDFObjectHandle dict = object.getDict();
-    const QPDFObjectHandle kind = dict.getKey("/Subtype");
+    QPDFObjectHandle kind = dict.getKey("/Subtype");
     if (!dict.getKey("/OC").isNull()) return paint();
     if (kind.isName() && kind.getName() == "/Image") return draw_image(object, dict);
     if (!kind.isName() || kind.getName() != "/Form" || depth_ > 4) return paint();
     const Graphics outer = now_;
     const auto outer_saved = saved_.size();
-    const QPDFObjectHandle m = dict.getKey("/Matrix");
+    QPDFObjectHandle m = dict.getKey("/Matrix");
     if (m.isArray() && m.getArrayNItems() == 6) {
       double v[6];
       for (int i = 0; i < 6; ++i) v[i] = m.getArrayItem(i).isNumber() ? m.getArrayItem(i).getNumericValue() : 0;
       now_.matrix = Matrix{v[0], v[1], v[2], v[3], v[4], v[5]}.then(now_.matrix);
     }
     ++depth_;
-    const QPDFObjectHandle own = dict.getKey("/Resources");
+    QPDFObjectHandle own = dict.getKey("/Resources");
     const auto operands = operands_;
     operands_.clear();
     follow(object, own.isDictionary() ? own : resources_);
@@ -173,7 +173,7 @@ class Follower : public QPDFObjectHandle::ParserCallbacks {
   }
 
   void draw_image(QPDFObjectHandle object, QPDFObjectHandle dict) {
-    const QPDFObjectHandle stencil = dict.getKey("/ImageMask");
+    QPDFObjectHandle stencil = dict.getKey("/ImageMask");
     const bool is_stencil = stencil.isBool() && stencil.getBoolValue();
     const bool masked = !dict.getKey("/SMask").isNull() || !dict.getKey("/Mask").isNull();
     // A stencil in black on the bare page is a black and white image; over something else it is one layer of several.
@@ -207,12 +207,12 @@ class Follower : public QPDFObjectHandle::ParserCallbacks {
 
 // Stamps, filled-in form fields and remarks are part of what a person sees.
 bool has_visible_annotation(QPDFObjectHandle page) {
-  const QPDFObjectHandle list = page.getKey("/Annots");
+  QPDFObjectHandle list = page.getKey("/Annots");
   if (!list.isArray()) return false;
   for (int i = 0; i < list.getArrayNItems(); ++i) {
     QPDFObjectHandle annotation = list.getArrayItem(i);
     if (!annotation.isDictionary()) continue;
-    const QPDFObjectHandle kind = annotation.getKey("/Subtype"), flags = annotation.getKey("/F");
+    QPDFObjectHandle kind = annotation.getKey("/Subtype"), flags = annotation.getKey("/F");
     const bool link = kind.isName() && (kind.getName() == "/Link" || kind.getName() == "/Popup");
     constexpr long long hidden = 2, no_view = 32;
     const bool shown = !flags.isInteger() || !(flags.getIntValue() & (hidden | no_view));

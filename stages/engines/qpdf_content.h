@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#define POINTERHOLDER_TRANSITION 4
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFObjectHandle.hh>
 
