@@ -6,6 +6,7 @@
 
 #include "bin/command.h"
 #include "bin/signals.h"
+#include "pipeline/version.h"
 
 namespace pli {
 
