@@ -27,7 +27,6 @@ pli_package(PUGIXML pugixml)
 pli_package(PANGO pangocairo)
 
 find_package(CLI11 REQUIRED)
-find_package(spdlog REQUIRED)
 find_package(tomlplusplus REQUIRED)
 find_library(PLI_LINEAR linear REQUIRED)
 
@@ -41,10 +40,12 @@ find_library(PLI_OPENCV_IMGPROC opencv_imgproc REQUIRED)
 target_include_directories(pli_opencv SYSTEM INTERFACE ${PLI_OPENCV_INCLUDE})
 target_link_libraries(pli_opencv INTERFACE ${PLI_OPENCV_IMGPROC} ${PLI_OPENCV_CORE})
 
-# pli_library(NAME LIBS...): the static library of the folder that calls it.
+# pli_library(NAME LIBS...): the static library of the folder that calls it. Headers are listed for editors, and so that a folder without sources is a library too.
 function(pli_library name)
-  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp ${CMAKE_CURRENT_SOURCE_DIR}/engines/*.cpp)
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.h ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp ${CMAKE_CURRENT_SOURCE_DIR}/engines/*.cpp)
+  list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
   add_library(${name} STATIC ${sources})
+  set_target_properties(${name} PROPERTIES LINKER_LANGUAGE CXX)
   target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})
   target_link_libraries(${name} PUBLIC ${ARGN})
 endfunction()
