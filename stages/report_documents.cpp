@@ -109,7 +109,7 @@ std::string View::confidence(double probability, bool sure) const {
 
 std::string View::kind() const {
   if (record_.kind.code.empty()) return "";
-  return label("kind", record_.kind.code) + (record_.kind.sure ? "" : " <span class=\"unsure\">(" + word("unsure") + ")</span>");
+  return label("kind", record_.kind.code) + (kind_sure(record_, templates_.services) ? "" : " <span class=\"unsure\">(" + word("unsure") + ")</span>");
 }
 
 std::string View::dossier() const {
@@ -139,10 +139,10 @@ std::string View::clues() const {
 }
 
 std::string View::details() const {
-  const bool asked = !record_.review.empty() && !record_.service.sure;
+  const bool asked = !record_.review.empty() && !service_sure(record_, templates_.services);
   std::string html = "<dl>\n";
   const std::string decided = record_.service.decided_by.empty() ? "" : ", <span class=\"how\">" + label("decided_by", record_.service.decided_by) + "</span>";
-  const std::string own = record_.service.code.empty() ? word("none") : plain_html(service()) + " " + confidence(record_.service.confidence, record_.service.sure) + decided;
+  const std::string own = record_.service.code.empty() ? word("none") : plain_html(service()) + " " + confidence(record_.service.confidence, service_sure(record_, templates_.services)) + decided;
   html += fact(word(asked ? "proposed" : "service"), own);
   if (asked) html += fact(word("other-candidates"), candidates());
   html += fact(word("kind"), kind());
@@ -189,7 +189,7 @@ std::string View::row(bool has_card, PictureRoom& room) const {
   cell("when", "letter-date", date());
   cell("kind", "kind", kind());
   cell("dossier", "dossier", dossier());
-  cell("sureness", "confidence", confidence(record_.service.confidence, record_.service.sure));
+  cell("sureness", "confidence", confidence(record_.service.confidence, service_sure(record_, templates_.services)));
   cell("pages", "pages", std::to_string(sheet_sides(record_)));
   html += fmt::format("<td class=\"link\"><a class=\"open\" href=\"{}\" aria-label=\"{}\">{}</a></td>\n", link(), plain_html(open), word("pdf"));
   return html + "</tr>\n";

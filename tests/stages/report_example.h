@@ -33,8 +33,8 @@ inline ReportDocument letter(const std::string& id, const std::string& service, 
   record.received = "2026-11-23";
   record.dossier = "2026-000123-X";
   record.joined_by = "new";
-  record.service = {service, 0.93, "text", true, {{service, 0.93}, {"autre", 0.03}}, {{"permis de construire", 2.1}, {"parcelle", 1.2}, {"facture", -0.4}}};
-  record.kind = {"demande", 0.8, "text", true, {}, {}};
+  record.service = {service, 0.93, "text", false, {{service, 0.93}, {"autre", 0.03}}, {{"permis de construire", 2.1}, {"parcelle", 1.2}, {"facture", -0.4}}};
+  record.kind = {"demande", 0.8, "text", false, {}, {}};
   record.fields.push_back({"sender.name", sender, sender, 0.9, 1, {}});
   record.fields.push_back({"date", "2026-11-19", "le 19 novembre 2026", 0.9, 1, {}});
   record.fields.push_back({"subject", subject, subject, 0.9, 1, {}});
@@ -48,7 +48,6 @@ inline ReportDocument letter(const std::string& id, const std::string& service, 
 /// The same, waiting for a person.
 inline ReportDocument asked(ReportDocument document, std::vector<std::string> reasons) {
   document.record.review = std::move(reasons);
-  document.record.service.sure = false;
   document.folder = "review/" + document.record.id;
   return document;
 }
