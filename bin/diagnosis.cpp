@@ -10,6 +10,7 @@
 
 #include "bin/random.h"
 #include "classifiers/rules.h"
+#include "pipeline/version.h"
 #include "pipeline/files.h"
 #include "pipeline/site_keys.h"
 #include "pipeline/version.h"
