@@ -150,7 +150,7 @@ void move_folder(const fs::path& aside, const fs::path& place) {
   sync_folder(parent_of(aside));
 }
 
-void remove_all(const fs::path& path) {
+void remove_tree(const fs::path& path) {
   std::error_code error;
   fs::remove_all(path, error);
   if (error) fail(path, error.value());

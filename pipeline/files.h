@@ -26,7 +26,7 @@ void make_folder(const fs::path&);
 /// Syncs every file and folder below `aside`, renames it to `place` and syncs both parents. `place` must not exist.
 void move_folder(const fs::path& aside, const fs::path& place);
 void sync_folder(const fs::path&);
-void remove_all(const fs::path&);
+void remove_tree(const fs::path&);
 /// A byte-for-byte copy at `to`: reflink, hard link or copy, whichever the file system allows first. Read-only for all.
 /// Hard links share later changes of the source, so `may_link` is false for files that others still write to.
 void copy_original(const fs::path& from, const fs::path& to, bool may_link);

@@ -1,0 +1,257 @@
+#include "pipeline/registry.h"
+
+#include "pipeline/errors.h"
+#include "pipeline/json.h"
+#include "pipeline/reference.h"
+#include "pipeline/registry_schema.h"
+#include "pipeline/sqlite.h"
+#include "pipeline/text.h"
+
+namespace pli {
+namespace {
+
+std::optional<std::string> null_if_empty(const std::string& text) { return text.empty() ? std::nullopt : std::optional(text); }
+
+constexpr const char* document_columns =
+    "id, batch, position, direction, received, dossier, joined_by, service, kind, date, subject, sender, piece, path, pages_digest, "
+    "duplicate_of, record_sha256, status, review";
+
+DocumentEntry document_from(const Statement& row) {
+  DocumentEntry d;
+  d.id = row.text(0);
+  d.batch = row.text(1);
+  d.position = static_cast<int>(row.integer(2));
+  d.direction = row.text(3);
+  d.received = row.text(4);
+  d.dossier = row.text(5);
+  d.joined_by = row.text(6);
+  d.service = row.text(7);
+  d.kind = row.text(8);
+  d.date = row.text(9);
+  d.subject = row.text(10);
+  d.sender = row.text(11);
+  d.piece = row.text(12);
+  d.path = row.text(13);
+  d.pages_digest = row.text(14);
+  d.duplicate_of = row.text(15);
+  d.record_sha256 = row.text(16);
+  d.emitted = row.text(17) == "emitted";
+  d.review = row.integer(18) != 0;
+  return d;
+}
+
+BatchEntry batch_from(const Statement& row) {
+  return {row.text(0), row.text(1), row.text(2), row.text(3), row.text(4), row.text(5) == "complete"};
+}
+
+Event event_from(const Statement& row) {
+  return {row.integer(0), row.text(1), row.text(2), row.text(3), row.text(4), row.text(5), row.text(6)};
+}
+
+constexpr const char* event_columns = "number, at, kind, subject, facts, previous, digest";
+
+}  // namespace
+
+struct Registry::State {
+  Database database;
+  RegistryContext context;
+  std::string uuid;
+
+  State(const std::filesystem::path& file, RegistryContext c) : database(file), context(std::move(c)) {
+    migrate_registry(database);
+    Transaction transaction(database);
+    Statement read(database, "SELECT value FROM meta WHERE key = 'uuid'");
+    if (read.step()) {
+      uuid = read.text(0);
+    } else {
+      uuid = context.new_uuid();
+      Statement(database, "INSERT INTO meta(key, value) VALUES('uuid', ?)").bind(uuid).run();
+      transaction.commit();
+    }
+  }
+
+  // Inside a transaction of the caller.
+  void add_event(const std::string& kind, const std::string& subject, const std::string& facts) {
+    Event event{1, context.now(), kind, subject, facts, std::string(64, '0'), {}};
+    Statement last(database, "SELECT number, digest FROM events ORDER BY number DESC LIMIT 1");
+    if (last.step()) {
+      event.number = last.integer(0) + 1;
+      event.previous = last.text(1);
+    }
+    event.digest = digest_of(event);
+    Statement(database, "INSERT INTO events(number, at, kind, subject, facts, previous, digest) VALUES(?,?,?,?,?,?,?)")
+        .bind(event.number, event.at, event.kind, event.subject, event.facts, event.previous, event.digest)
+        .run();
+  }
+
+  // Inside a transaction of the caller: numbers are given without gaps, in the order of the calls.
+  std::string open_dossier(const std::string& service, const std::string& subject, const std::string& date) {
+    const int year = std::stoi(date.substr(0, 4));
+    Statement last(database, "SELECT last FROM dossier_numbers WHERE year = ?");
+    last.bind(year);
+    const int number = next_number(year, last.step() ? static_cast<int>(last.integer(0)) : 0);
+    if (number > 999'999) throw Fatal("dossier-numbers-used-up", {{"detail", std::to_string(year)}});
+    Statement(database, "INSERT INTO dossier_numbers(year, last) VALUES(?, ?) ON CONFLICT(year) DO UPDATE SET last = excluded.last").bind(year, number).run();
+    const std::string id = dossier_id(year, number);
+    Statement(database, "INSERT INTO dossiers(id, service, subject, opened, state) VALUES(?,?,?,?,'open')").bind(id, service, subject, date).run();
+    add_event("dossier-opened", id, compact({{"service", service}}));
+    return id;
+  }
+};
+
+Registry::Registry(const std::filesystem::path& file, RegistryContext context) : state_(std::make_unique<State>(file, std::move(context))) {}
+Registry::~Registry() = default;
+
+const std::string& Registry::uuid() const { return state_->uuid; }
+
+std::optional<BatchEntry> Registry::batch(const std::string& name) const {
+  Statement row(state_->database, "SELECT name, digest, received, received_source, folder, state FROM batches WHERE name = ?");
+  return row.bind(name).step() ? std::optional(batch_from(row)) : std::nullopt;
+}
+
+std::vector<BatchEntry> Registry::batches() const {
+  std::vector<BatchEntry> found;
+  Statement row(state_->database, "SELECT name, digest, received, received_source, folder, state FROM batches ORDER BY rowid");
+  while (row.step()) found.push_back(batch_from(row));
+  return found;
+}
+
+void Registry::open_batch(const BatchEntry& batch, const std::vector<InputEntry>& inputs) {
+  Transaction transaction(state_->database);
+  Statement(state_->database, "INSERT INTO batches(name, digest, received, received_source, folder, state) VALUES(?,?,?,?,?,'open')")
+      .bind(batch.name, batch.digest, batch.received, batch.received_source, batch.folder)
+      .run();
+  int position = 0;
+  for (const InputEntry& input : inputs)
+    Statement(state_->database, "INSERT INTO inputs(batch, position, path, sha256, pages) VALUES(?,?,?,?,?)")
+        .bind(batch.name, position++, input.path, input.sha256, input.pages)
+        .run();
+  state_->add_event("batch-opened", batch.name, compact({{"digest", batch.digest}, {"inputs", inputs.size()}, {"received", batch.received}}));
+  transaction.commit();
+}
+
+void Registry::complete_batch(const std::string& name, const std::string& batch_json_sha256) {
+  Transaction transaction(state_->database);
+  Statement(state_->database, "UPDATE batches SET state = 'complete' WHERE name = ?").bind(name).run();
+  state_->add_event("batch-complete", name, compact({{"batch_json_sha256", batch_json_sha256}}));
+  transaction.commit();
+}
+
+std::vector<InputEntry> Registry::inputs(const std::string& batch) const {
+  std::vector<InputEntry> found;
+  Statement row(state_->database, "SELECT path, sha256, pages FROM inputs WHERE batch = ? ORDER BY position");
+  row.bind(batch);
+  while (row.step()) found.push_back({row.text(0), row.text(1), static_cast<int>(row.integer(2))});
+  return found;
+}
+
+std::string Registry::earlier_batch_with(const std::string& sha256, const std::string& batch) const {
+  Statement row(state_->database,
+                "SELECT inputs.batch FROM inputs JOIN batches ON batches.name = inputs.batch WHERE sha256 = ? AND batch <> ? ORDER BY batches.rowid LIMIT 1");
+  return row.bind(sha256, batch).step() ? row.text(0) : std::string();
+}
+
+std::optional<DocumentEntry> Registry::document(const std::string& id) const {
+  Statement row(state_->database, std::string("SELECT ") + document_columns + " FROM documents WHERE id = ?");
+  return row.bind(id).step() ? std::optional(document_from(row)) : std::nullopt;
+}
+
+std::vector<DocumentEntry> Registry::documents(const std::string& batch) const {
+  std::vector<DocumentEntry> found;
+  Statement row(state_->database, std::string("SELECT ") + document_columns + " FROM documents WHERE batch = ? ORDER BY position");
+  row.bind(batch);
+  while (row.step()) found.push_back(document_from(row));
+  return found;
+}
+
+std::vector<DocumentEntry> Registry::documents_of_dossier(const std::string& dossier) const {
+  std::vector<DocumentEntry> found;
+  Statement row(state_->database, std::string("SELECT ") + document_columns + " FROM documents WHERE dossier = ? ORDER BY received, rowid");
+  row.bind(dossier);
+  while (row.step()) found.push_back(document_from(row));
+  return found;
+}
+
+std::string Registry::document_with_pages(const std::string& pages_digest, const std::string& other_than) const {
+  Statement row(state_->database, "SELECT id FROM documents WHERE pages_digest = ? AND id <> ? ORDER BY rowid LIMIT 1");
+  return row.bind(pages_digest, other_than).step() ? row.text(0) : std::string();
+}
+
+DocumentEntry Registry::reserve(DocumentEntry d, const Piece& piece, bool open_dossier) {
+  Transaction transaction(state_->database);
+  if (const auto known = document(d.id)) return *known;
+  if (open_dossier) d.dossier = state_->open_dossier(d.service, d.subject, d.received);
+  Statement(state_->database, "INSERT OR IGNORE INTO pieces(id, batch, kind_of_mail, tracking, flags) VALUES(?,?,?,?,?)")
+      .bind(piece.id, d.batch, piece.kind_of_mail, null_if_empty(piece.tracking), compact(Json(piece.flags)))
+      .run();
+  Statement(state_->database, std::string("INSERT INTO documents(") + document_columns + ") VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,'','emitting',?)")
+      .bind(d.id, d.batch, d.position, d.direction, d.received, null_if_empty(d.dossier), d.joined_by, d.service, d.kind, d.date, d.subject,
+            d.sender, d.piece, d.path, d.pages_digest, null_if_empty(d.duplicate_of), d.review ? 1 : 0)
+      .run();
+  state_->add_event("document-emitting", d.id, compact({{"batch", d.batch}, {"dossier", d.dossier}, {"joined_by", d.joined_by}, {"service", d.service}}));
+  transaction.commit();
+  return d;
+}
+
+void Registry::emitted(const std::string& id, const std::string& record_sha256, const std::string& text) {
+  Transaction transaction(state_->database);
+  Statement(state_->database, "UPDATE documents SET status = 'emitted', record_sha256 = ? WHERE id = ?").bind(record_sha256, id).run();
+  const auto entry = document(id);
+  Statement(state_->database, "DELETE FROM search WHERE document = ?").bind(id).run();
+  Statement(state_->database, "INSERT INTO search(document, subject, names, text) VALUES(?,?,?,?)")
+      .bind(id, folded(entry->subject), folded(entry->sender), folded(text))
+      .run();
+  state_->add_event("document-emitted", id, compact({{"record_sha256", record_sha256}}));
+  transaction.commit();
+}
+
+namespace {
+
+DossierEntry dossier_from(const Statement& row) {
+  return {row.text(0), row.text(1), row.text(2), row.text(3), row.text(4), static_cast<int>(row.integer(5))};
+}
+
+constexpr const char* dossier_query =
+    "SELECT id, service, subject, opened, state, (SELECT count(*) FROM documents WHERE documents.dossier = dossiers.id) FROM dossiers ";
+
+}  // namespace
+
+std::optional<DossierEntry> Registry::dossier(const std::string& id) const {
+  Statement row(state_->database, std::string(dossier_query) + "WHERE id = ?");
+  return row.bind(id).step() ? std::optional(dossier_from(row)) : std::nullopt;
+}
+
+std::vector<DossierEntry> Registry::dossiers() const {
+  std::vector<DossierEntry> found;
+  Statement row(state_->database, std::string(dossier_query) + "ORDER BY id DESC");
+  while (row.step()) found.push_back(dossier_from(row));
+  return found;
+}
+
+std::string Registry::open_dossier(const std::string& service, const std::string& subject, const std::string& date) {
+  Transaction transaction(state_->database);
+  const std::string id = state_->open_dossier(service, subject, date);
+  transaction.commit();
+  return id;
+}
+
+void Registry::add_event(const std::string& kind, const std::string& subject, const std::string& facts) {
+  Transaction transaction(state_->database);
+  state_->add_event(kind, subject, facts);
+  transaction.commit();
+}
+
+std::vector<Event> Registry::events_about(const std::string& subject) const {
+  std::vector<Event> found;
+  Statement row(state_->database, std::string("SELECT ") + event_columns + " FROM events WHERE subject = ? ORDER BY number");
+  row.bind(subject);
+  while (row.step()) found.push_back(event_from(row));
+  return found;
+}
+
+void Registry::each_event(const std::function<void(const Event&)>& each) const {
+  Statement row(state_->database, std::string("SELECT ") + event_columns + " FROM events ORDER BY number");
+  while (row.step()) each(event_from(row));
+}
+
+}  // namespace pli

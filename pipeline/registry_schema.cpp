@@ -1,0 +1,63 @@
+#include "pipeline/registry_schema.h"
+
+#include <array>
+
+#include "pipeline/errors.h"
+
+namespace pli {
+namespace {
+
+// One entry a version; an entry is never changed once released.
+constexpr std::array<const char*, 1> migrations = {R"sql(
+CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE batches(
+  name TEXT PRIMARY KEY, digest TEXT NOT NULL, received TEXT NOT NULL, received_source TEXT NOT NULL,
+  folder TEXT NOT NULL, state TEXT NOT NULL CHECK(state IN ('open', 'complete')));
+CREATE TABLE inputs(
+  batch TEXT NOT NULL REFERENCES batches(name), position INTEGER NOT NULL, path TEXT NOT NULL, sha256 TEXT NOT NULL, pages INTEGER NOT NULL,
+  PRIMARY KEY(batch, position));
+CREATE INDEX inputs_by_content ON inputs(sha256);
+CREATE TABLE dossier_numbers(year INTEGER PRIMARY KEY, last INTEGER NOT NULL);
+CREATE TABLE dossiers(
+  id TEXT PRIMARY KEY, service TEXT NOT NULL, subject TEXT NOT NULL, opened TEXT NOT NULL,
+  state TEXT NOT NULL CHECK(state IN ('open', 'closed', 'merged')));
+CREATE TABLE pieces(
+  id TEXT PRIMARY KEY, batch TEXT REFERENCES batches(name), kind_of_mail TEXT NOT NULL, tracking TEXT, flags TEXT NOT NULL);
+CREATE TABLE documents(
+  id TEXT PRIMARY KEY, batch TEXT REFERENCES batches(name), position INTEGER NOT NULL,
+  direction TEXT NOT NULL CHECK(direction IN ('inbound', 'outbound')), received TEXT NOT NULL,
+  dossier TEXT REFERENCES dossiers(id), joined_by TEXT NOT NULL, service TEXT NOT NULL, kind TEXT NOT NULL, date TEXT NOT NULL,
+  subject TEXT NOT NULL, sender TEXT NOT NULL, piece TEXT REFERENCES pieces(id), path TEXT NOT NULL, pages_digest TEXT NOT NULL,
+  duplicate_of TEXT, record_sha256 TEXT NOT NULL, status TEXT NOT NULL CHECK(status IN ('emitting', 'emitted')), review INTEGER NOT NULL);
+CREATE INDEX documents_by_batch ON documents(batch, position);
+CREATE INDEX documents_by_dossier ON documents(dossier);
+CREATE INDEX documents_by_pages ON documents(pages_digest);
+CREATE TABLE events(
+  number INTEGER PRIMARY KEY, at TEXT NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL, facts TEXT NOT NULL,
+  previous TEXT NOT NULL, digest TEXT NOT NULL);
+CREATE INDEX events_by_subject ON events(subject);
+CREATE TRIGGER events_stay BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'events are only ever added'); END;
+CREATE TRIGGER events_last BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'events are only ever added'); END;
+CREATE VIRTUAL TABLE search USING fts5(document UNINDEXED, subject, names, text, tokenize = 'unicode61 remove_diacritics 2');
+)sql"};
+
+int version_of(Database& database) {
+  Statement row(database, "PRAGMA user_version");
+  row.step();
+  return static_cast<int>(row.integer(0));
+}
+
+}  // namespace
+
+void migrate_registry(Database& database) {
+  const int newest = static_cast<int>(migrations.size());
+  const int found = version_of(database);
+  if (found > newest) throw Fatal("registry-too-new", {{"detail", std::to_string(found)}});
+  if (found == newest) return;
+  Transaction transaction(database);
+  for (int version = version_of(database); version < newest; ++version) database.execute(migrations[static_cast<std::size_t>(version)]);
+  database.execute(("PRAGMA user_version = " + std::to_string(newest)).c_str());
+  transaction.commit();
+}
+
+}  // namespace pli

@@ -1,0 +1,48 @@
+#include "pipeline/work_folder.h"
+
+#include "pipeline/digest.h"
+#include "pipeline/errors.h"
+#include "pipeline/files.h"
+#include "pipeline/json.h"
+
+namespace pli {
+
+WorkFolder::WorkFolder(const fs::path& folder, const std::string& registry_uuid) : folder_(folder) {
+  const fs::path owner = folder_ / "registry";
+  if (fs::exists(owner)) {
+    if (const std::string found = read_file(owner); found != registry_uuid)
+      throw Fatal("registry-mismatch", {{"file", folder_.string()}, {"found", found}, {"expected", registry_uuid}});
+  }
+  make_folder(folder_ / "pages");
+  make_folder(folder_ / "documents");
+  if (!fs::exists(owner)) write_file(owner, registry_uuid);
+}
+
+fs::path WorkFolder::picture(const std::string& key) const { return folder_ / "pages" / (key + ".picture"); }
+fs::path WorkFolder::thumbnail(const std::string& key) const { return folder_ / "pages" / (key + ".jpg"); }
+fs::path WorkFolder::unpacked(int input) const { return folder_ / "unpacked" / std::to_string(input); }
+fs::path WorkFolder::aside(const std::string& document) const { return folder_ / "documents" / document; }
+fs::path WorkFolder::facts_file(const std::string& key) const { return folder_ / "pages" / (key + ".json"); }
+
+// The first line is the digest of the rest: a torn file is told from a whole one at every byte.
+std::optional<PageFacts> WorkFolder::facts(const std::string& key) const {
+  const fs::path file = facts_file(key);
+  if (!fs::exists(file)) return std::nullopt;
+  const std::string bytes = read_file(file);
+  const std::size_t end = bytes.find('\n');
+  if (end == std::string::npos || sha256(std::string_view(bytes).substr(end + 1)) != bytes.substr(0, end)) return std::nullopt;
+  try {
+    return page_facts_from_json(Json::parse(bytes.begin() + static_cast<std::ptrdiff_t>(end) + 1, bytes.end()));
+  } catch (const std::exception&) {
+    return std::nullopt;
+  }
+}
+
+void WorkFolder::keep(const std::string& key, const PageFacts& page) {
+  const std::string json = compact(to_json(page));
+  write_file(facts_file(key), sha256(json) + '\n' + json);
+}
+
+void WorkFolder::remove() { remove_tree(folder_); }
+
+}  // namespace pli

@@ -1,0 +1,34 @@
+// The work folder of a batch (DIR/.pli/BATCH): page facts and artefacts as they are made, so that a killed run goes on from there.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "pipeline/page.h"
+
+namespace pli {
+
+class WorkFolder {
+ public:
+  /// Creates it. Throws Fatal("registry-mismatch") when it was begun under another registry.
+  WorkFolder(const std::filesystem::path& folder, const std::string& registry_uuid);
+
+  const std::filesystem::path& path() const { return folder_; }
+  std::filesystem::path picture(const std::string& key) const;    ///< the stream for document.pdf
+  std::filesystem::path thumbnail(const std::string& key) const;  ///< a small JPEG
+  std::filesystem::path unpacked(int input) const;                ///< where an archive's members lie
+  std::filesystem::path aside(const std::string& document) const; ///< where a document's folder is made
+
+  /// The facts of a page, or nullopt when they were never kept, are torn or of another schema: then the page is read again.
+  std::optional<PageFacts> facts(const std::string& key) const;
+  /// Kept whole or not at all; the artefacts must be in place before.
+  void keep(const std::string& key, const PageFacts&);
+  void remove();                                                  ///< the batch is complete
+
+ private:
+  std::filesystem::path facts_file(const std::string& key) const;
+  std::filesystem::path folder_;
+};
+
+}  // namespace pli
