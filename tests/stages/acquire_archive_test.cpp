@@ -112,6 +112,8 @@ TEST_CASE("an archive that is empty, torn or something else in a zip says which"
   for (std::size_t i = 0; i < noise.size(); ++i) noise[i] = static_cast<char>(i * i >> 5);
   const std::string whole = archive_file("ustar", "gzip", {{"1.tif", noise}, {"2.tif", noise}});
   CHECK(code_of([&] { list_input(scratch.file("c", whole.substr(0, whole.size() / 2)), scratch / "in"); }) == "damaged-file");
+  const std::string text = archive_file("raw", "gzip", {{"x", "Bonjour"}});
+  CHECK(code_of([&] { list_input(scratch.file("e", text), scratch / "in"); }) == "unknown-type");
   const auto office = scratch.file("d", archive_file("zip", "", {{"[Content_Types].xml", "<x/>"}, {"word/document.xml", "<x/>"}}));
   CHECK(code_of([&] { list_input(office, scratch / "in"); }) == "unknown-type");
 }

@@ -141,7 +141,7 @@ TEST_CASE("a torn PDF is damaged, a repairable one is read, and pages that are a
   const auto listed = [&](const std::string& bytes) { return list_input(scratch.file("pdf", bytes), scratch / "in").pages; };
   CHECK(listed(whole) == 3);
   CHECK(code_of([&] { listed(whole.substr(0, whole.size() / 3)); }) == "damaged-file");
-  CHECK(listed(whole.substr(0, whole.rfind("xref\n0"))) == 3);
+  CHECK(listed(whole.substr(0, whole.rfind("startxref"))) == 3);
   CHECK(code_of([&] { listed(whole.substr(0, whole.find("8 0 obj"))); }) == "damaged-file");
   CHECK(listed("some mail header\r\n" + whole) == 3);
   CHECK(code_of([&] { listed("%PDF-1.4\nnot at all"); }) == "damaged-file");
