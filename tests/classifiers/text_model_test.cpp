@@ -129,9 +129,9 @@ TEST_CASE("a forged model with a right seal is refused or harmless: no count is 
 TEST_CASE("French is familiar to the shipped model, other languages and gibberish are not") {
   const TextModel model = TextModel::load(source_folder() / "templates/model/pli.model");
   CHECK(model.familiarity("Je vous écris au sujet de la facture que nous avons reçue pour notre logement et vous demande un délai de paiement.").share > 0.6);
-  CHECK(model.familiarity("We would like to thank you for the lovely afternoon that the children spent with their teachers yesterday.").share < 0.35);
-  CHECK(model.familiarity("Sehr geehrte Damen und Herren, hiermit bitten wir freundlich um Zusendung der vollständigen Unterlagen bis Freitag.").share < 0.35);
-  CHECK(model.familiarity("lkjh qsdpo wxcvn rtzae mlkgh poiuf dsqg jklmn vbxcw azert").share < 0.35);
+  CHECK(model.familiarity("We would like to thank you for the lovely afternoon that the children spent with their teachers yesterday.").share < 0.30);
+  CHECK(model.familiarity("Sehr geehrte Damen und Herren, hiermit bitten wir freundlich um Zusendung der vollständigen Unterlagen bis Freitag.").share < 0.30);
+  CHECK(model.familiarity("lkjh qsdpo wxcvn rtzae mlkgh poiuf dsqg jklmn vbxcw azert").share < 0.30);
 }
 
 TEST_CASE("training on the shipped letters again gives the shipped model, byte for byte") {
