@@ -15,7 +15,7 @@ using MessageArgs = std::vector<std::pair<std::string, std::string>>;
 /// What every error of Pli carries. what() is `code: value, value...`, for logs and tests; people read templates/messages.
 class CodedError : public std::runtime_error {
  public:
-  CodedError(std::string code, MessageArgs args);
+  explicit CodedError(std::string code, MessageArgs args = {});
   const std::string& code() const { return code_; }
   const MessageArgs& args() const { return args_; }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "pipeline/digest.h"
+#include "pipeline/files.h"
 #include "stages/tasks.h"
 
 namespace pli {

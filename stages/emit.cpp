@@ -1,0 +1,268 @@
+#include "stages/emit.h"
+
+#include <algorithm>
+#include <set>
+
+#include "pipeline/digest.h"
+#include "pipeline/files.h"
+#include "pipeline/json.h"
+#include "stages/tasks.h"
+#include "stages/understand.h"
+#include "stages/write_alto.h"
+
+namespace pli {
+namespace {
+
+std::string field_value(const Record& record, const char* name) {
+  for (const Field& field : record.fields)
+    if (field.name == name) return field.value;
+  return {};
+}
+
+// Equal for documents whose pages hold the same bytes, whatever their files are called.
+std::string pages_digest(const std::vector<SourcePage>& pages) {
+  Sha256 digest;
+  for (const SourcePage& page : pages) digest.add_field(page.sha256).add_field(std::to_string(page.page));
+  return digest.hex();
+}
+
+class Emission {
+ public:
+  Emission(Batch& batch, const Separation& plan, const InboundRequest& request, const InboundContext& context, const InboundWatcher& watcher, Workers& workers)
+      : batch_(batch), plan_(plan), request_(request), context_(context), watcher_(watcher), workers_(workers) {
+    name_documents();
+  }
+
+  // Rendering runs ahead in the workers; everything that decides happens here, in order.
+  void run() {
+    const int total = static_cast<int>(plan_.documents.size());
+    int ahead = 0;
+    for (int k = 0; k < total; ++k) {
+      for (; ahead < total && ahead < k + 4 * request_.jobs; ++ahead)
+        if (needs_rendering(ahead)) submit(ahead);
+      while (rendering_.contains(k)) collect();
+      finish(k);
+      watcher_.document(*context_.registry.document(ids_[static_cast<std::size_t>(k)]), k + 1, total);
+      if (context_.stop && context_.stop()) throw Interrupted{};
+    }
+  }
+
+ private:
+  const PlannedDocument& document(int k) const { return plan_.documents[static_cast<std::size_t>(k)]; }
+  const std::string& id(int k) const { return ids_[static_cast<std::size_t>(k)]; }
+  const StackPage& stack_page(const PlannedPage& page) const { return batch_.stack[static_cast<std::size_t>(page.page)]; }
+  fs::path aside(int k) const { return batch_.work->aside(id(k)); }
+
+  SourcePage source_of(const PlannedPage& page) const {
+    const StackPage& in_stack = stack_page(page);
+    const Leaf& leaf = batch_.leaves[static_cast<std::size_t>(in_stack.leaf)];
+    return {leaf.path, leaf.sha256, in_stack.index + 1};
+  }
+
+  std::vector<SourcePage> sources_of(int k) const {
+    std::vector<SourcePage> sources;
+    for (const PlannedPage& page : document(k).pages) sources.push_back(source_of(page));
+    return sources;
+  }
+
+  void name_documents() {
+    std::map<std::string, int> seen;
+    std::map<int, int> pieces;
+    for (int k = 0; k < static_cast<int>(plan_.documents.size()); ++k) {
+      const auto sources = sources_of(k);
+      ids_.push_back(document_id(batch_.entry.name, sources, 0));
+      if (const int twin = seen[ids_.back()]++; twin > 0) ids_.back() = document_id(batch_.entry.name, sources, twin);
+      positions_.push_back(++pieces[document(k).piece]);
+    }
+    for (const PlannedDocument& document : plan_.documents) of_.push_back(pieces[document.piece]);
+  }
+
+  // Done before: emitted, or its folder is in place and only the last word in the registry is missing.
+  bool needs_rendering(int k) const {
+    const auto entry = context_.registry.document(id(k));
+    return !entry || (!entry->emitted && !fs::exists(batch_.folder / entry->path));
+  }
+
+  void submit(int k) {
+    remove_tree(aside(k));
+    make_folder(aside(k));
+    const bool unopened = std::find(document(k).flags.begin(), document(k).flags.end(), "unopened") != document(k).flags.end();
+    const PdfInfo info{id(k), batch_.entry.received};
+    std::vector<RenderTask> renders{{aside(k) / "document.pdf", {}, info, unopened}};
+    int number = 0;
+    for (const PlannedPage& page : document(k).pages) {
+      ++number;
+      const RenderTask::PageRef ref{stack_page(page).key, note_for(page)};
+      if (!page.blank) {
+        renders.front().pages.push_back(ref);
+        continue;
+      }
+      make_folder(aside(k) / "blanks");
+      renders.push_back({aside(k) / "blanks" / ("page-" + std::to_string(number) + ".pdf"), {ref}, info, false});
+    }
+    workers_.submit(k, render_task(batch_.work->path(), context_.registry.uuid(), renders));
+    rendering_.insert(k);
+  }
+
+  // What a placeholder page says to whoever opens the PDF.
+  std::vector<std::string> note_for(const PlannedPage& page) const {
+    const auto facts = batch_.work->facts(stack_page(page).key);
+    if (!facts || !facts->failed) return {};
+    const SourcePage source = source_of(page);
+    return {context_.templates.messages.sentence("placeholder-page", {{"file", source.path}, {"page", std::to_string(source.page)}}),
+            context_.templates.messages.sentence(facts->failure, {{"file", source.path}, {"page", std::to_string(source.page)}})};
+  }
+
+  void collect() {
+    const auto result = workers_.next(context_.stop);
+    if (!result) throw Interrupted{};
+    if (result->fatal) throw Fatal(result->code, result->args);
+    rendering_.erase(result->id);
+    if (result->done()) return;
+    // Its pages were read but can't be put into a PDF: they become placeholders, once; the scan stays among the originals.
+    if (!retried_.insert(result->id).second) throw Fatal("render-failed", {{"document", id(result->id)}, {"detail", result->code}});
+    for (const PlannedPage& page : document(result->id).pages) {
+      auto facts = batch_.work->facts(stack_page(page).key);
+      facts->failed = true;
+      facts->failure = result->code;
+      batch_.work->keep(stack_page(page).key, *facts);
+    }
+    submit(result->id);
+  }
+
+  void finish(int k) {
+    const auto known = context_.registry.document(id(k));
+    if (known && known->emitted) return;
+    if (known && fs::exists(batch_.folder / known->path)) return register_folder(*known);
+
+    Understood understood = understood_document(k);
+    Record& record = understood.record;
+    const DocumentEntry entry = context_.registry.reserve(entry_for(k, understood), record.piece, understood.open_dossier);
+    record.dossier = entry.dossier;
+    record.joined_by = entry.joined_by;
+    write_folder(k, understood);
+    move_folder(aside(k), batch_.folder / entry.path);
+    context_.registry.emitted(entry.id, sha256_file(batch_.folder / entry.path / "record.json"), understood.text);
+  }
+
+  void register_folder(const DocumentEntry& entry) {
+    const fs::path folder = batch_.folder / entry.path;
+    context_.registry.emitted(entry.id, sha256_file(folder / "record.json"), read_file(folder / "text.txt"));
+  }
+
+  Understood understood_document(int k) const {
+    std::vector<RecordPage> pages;
+    for (const PlannedPage& page : document(k).pages) {
+      RecordPage record_page;
+      record_page.source = source_of(page);
+      record_page.facts = *batch_.work->facts(stack_page(page).key);
+      record_page.facts.blank = page.blank;
+      pages.push_back(std::move(record_page));
+    }
+    const UnderstandOptions options{batch_.entry.received, batch_.entry.received_source, context_.templates.services.town};
+    Understood understood = understand(document(k), std::move(pages), context_.registry, context_.cascade, options);
+    identify(k, understood.record);
+    return understood;
+  }
+
+  void identify(int k, Record& record) const {
+    record.id = id(k);
+    record.batch = batch_.entry.name;
+    record.software = context_.software;
+    record.piece.id = short_id("piece/" + batch_.entry.name + '/' + first_id_of_piece(k));
+    record.piece.position = positions_[static_cast<std::size_t>(k)];
+    record.piece.of = of_[static_cast<std::size_t>(k)];
+    record.duplicate_of = context_.registry.document_with_pages(pages_digest(sources_of(k)), record.id);
+    bool taken_before = !record.duplicate_of.empty();
+    for (const PlannedPage& page : document(k).pages) {
+      const Leaf& leaf = batch_.leaves[static_cast<std::size_t>(stack_page(page).leaf)];
+      const std::string& input = batch_.inputs[static_cast<std::size_t>(leaf.input)].sha256;
+      taken_before = taken_before || !context_.registry.earlier_batch_with(input, batch_.entry.name).empty();
+    }
+    if (taken_before) record.review.emplace_back("duplicate");
+  }
+
+  const std::string& first_id_of_piece(int k) const {
+    for (int other = 0; other < k; ++other)
+      if (document(other).piece == document(k).piece) return id(other);
+    return id(k);
+  }
+
+  DocumentEntry entry_for(int k, const Understood& understood) const {
+    const Record& record = understood.record;
+    DocumentEntry entry;
+    entry.id = record.id;
+    entry.batch = record.batch;
+    entry.position = k;
+    entry.direction = record.direction;
+    entry.received = record.received;
+    entry.dossier = record.dossier;
+    entry.joined_by = record.joined_by;
+    entry.service = record.service.code;
+    entry.kind = record.kind.code;
+    entry.date = field_value(record, "date");
+    entry.subject = field_value(record, "subject");
+    entry.sender = field_value(record, "sender.name");
+    entry.piece = record.piece.id;
+    entry.path = (record.review.empty() ? record.service.code : "review") + '/' + record.id;
+    entry.pages_digest = pages_digest(sources_of(k));
+    entry.duplicate_of = record.duplicate_of;
+    entry.review = !record.review.empty();
+    return entry;
+  }
+
+  void write_folder(int k, Understood& understood) const {
+    const fs::path folder = aside(k);
+    std::string text;
+    for (const RecordPage& page : understood.pages) {
+      if (page.pdf_page == 0) continue;
+      if (page.pdf_page > 1) text += '\f';
+      text += page.facts.text.plain();
+    }
+    write_aside(folder / "text.txt", text);
+    std::vector<RecordPage> printed;
+    std::copy_if(understood.pages.begin(), understood.pages.end(), std::back_inserter(printed), [](const RecordPage& p) { return p.pdf_page > 0; });
+    write_aside(folder / "alto.xml", alto(understood.record.id, printed));
+    understood.record.pages = std::move(understood.pages);
+    understood.record.files = files_in(folder);
+    write_aside(folder / "record.json", pretty(to_json(understood.record)));
+  }
+
+  static std::vector<OutputFile> files_in(const fs::path& folder) {
+    std::vector<OutputFile> files;
+    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+      if (!entry.is_regular_file()) continue;
+      fs::permissions(entry.path(), fs::perms::owner_read | fs::perms::owner_write | fs::perms::group_read);
+      files.push_back({fs::relative(entry.path(), folder).string(), sha256_file(entry.path()), static_cast<long long>(entry.file_size())});
+    }
+    std::sort(files.begin(), files.end(), [](const OutputFile& a, const OutputFile& b) { return a.path < b.path; });
+    return files;
+  }
+
+  Batch& batch_;
+  const Separation& plan_;
+  const InboundRequest& request_;
+  const InboundContext& context_;
+  const InboundWatcher& watcher_;
+  Workers& workers_;
+  std::vector<std::string> ids_;
+  std::vector<int> positions_, of_;    // of each document in its piece
+  std::set<int> rendering_, retried_;
+};
+
+}  // namespace
+
+std::string document_id(const std::string& batch, const std::vector<SourcePage>& pages, int twin) {
+  Sha256 digest;
+  digest.add_field(batch);
+  for (const SourcePage& page : pages) digest.add_field(page.path).add_field(page.sha256).add_field(std::to_string(page.page));
+  if (twin > 0) digest.add_field(std::to_string(twin));
+  return base32(digest.binary(), 12);
+}
+
+void emit_documents(Batch& batch, const Separation& plan, const InboundRequest& request, const InboundContext& context, const InboundWatcher& watcher,
+                    Workers& workers) {
+  Emission(batch, plan, request, context, watcher, workers).run();
+}
+
+}  // namespace pli

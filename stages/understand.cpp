@@ -1,0 +1,120 @@
+#include "stages/understand.h"
+
+#include <algorithm>
+
+#include "stages/extract.h"
+#include "stages/unopened.h"
+
+namespace pli {
+namespace {
+
+void add_once(std::vector<std::string>& list, const std::string& value) {
+  if (std::find(list.begin(), list.end(), value) == list.end()) list.push_back(value);
+}
+
+bool contains(const std::vector<std::string>& list, const std::string& value) { return std::find(list.begin(), list.end(), value) != list.end(); }
+
+void number_pages(std::vector<RecordPage>& pages) {
+  int number = 0, in_pdf = 0;
+  for (RecordPage& page : pages) {
+    page.number = ++number;
+    page.pdf_page = page.facts.blank ? 0 : ++in_pdf;
+  }
+}
+
+std::vector<PagePart> parts_of(const PlannedDocument& plan) {
+  std::vector<PagePart> parts;
+  int number = 0;
+  for (const PlannedPage& page : plan.pages) {
+    ++number;
+    if (parts.empty() || parts.back().role != page.role) parts.push_back({number, number, page.role});
+    else parts.back().to = number;
+  }
+  return parts;
+}
+
+// The pages that speak for the letter: its own, readable; annexes and the envelope only when there is nothing else.
+std::vector<TextPage> text_pages(const PlannedDocument& plan, const std::vector<RecordPage>& pages, bool readable_only) {
+  const bool has_letter = std::any_of(plan.pages.begin(), plan.pages.end(), [](const PlannedPage& p) { return p.role == "letter" && !p.blank; });
+  std::vector<TextPage> found;
+  for (std::size_t i = 0; i < pages.size(); ++i) {
+    const PageFacts& facts = pages[i].facts;
+    if (facts.blank || facts.failed || (has_letter && plan.pages[i].role != "letter")) continue;
+    if (readable_only && facts.legibility != Legibility::good) continue;
+    found.push_back({pages[i].number, facts.width, facts.height, facts.dpi, &facts.text});
+  }
+  return found;
+}
+
+std::string whole_text(const std::vector<RecordPage>& pages) {
+  std::string text;
+  for (const RecordPage& page : pages) text += page.facts.text.plain();
+  return text;
+}
+
+void add_page_doubts(const std::vector<RecordPage>& pages, std::vector<std::string>& reasons) {
+  for (const RecordPage& page : pages) {
+    if (page.facts.failed) add_once(reasons, "page-failed");
+    if (page.facts.blank) continue;
+    for (const std::string& doubt : page.facts.doubts) add_once(reasons, doubt);
+  }
+}
+
+// A received date that somebody stated must agree with the stamp; one taken from a file's age is only held against a stamp that is later.
+void compare_stamp(const std::vector<Field>& fields, const UnderstandOptions& options, std::vector<std::string>& reasons) {
+  for (const Field& field : fields) {
+    if (field.name != "stamp_date" || field.confidence < 0.8) continue;
+    const bool stated = options.received_source != "file";
+    if (stated ? field.value != options.received : field.value > options.received) add_once(reasons, "date-conflict");
+  }
+}
+
+void describe_piece(const PlannedDocument& plan, Record& record) {
+  record.piece.kind_of_mail = plan.kind_of_mail;
+  record.piece.flags = plan.flags;
+  for (std::size_t i = 0; i < plan.pages.size(); ++i)
+    if (plan.pages[i].role == "envelope" && record.piece.envelope_page == 0) record.piece.envelope_page = static_cast<int>(i) + 1;
+  for (const Field& field : record.fields)
+    if (field.name == "tracking" && record.piece.tracking.empty()) record.piece.tracking = field.value;
+}
+
+}  // namespace
+
+Understood understand(const PlannedDocument& plan, std::vector<RecordPage> pages, const Registry& registry, const Cascade& cascade,
+                      const UnderstandOptions& options) {
+  Understood result;
+  const bool unopened = contains(plan.flags, "unopened");
+  number_pages(pages);
+  if (unopened)
+    for (RecordPage& page : pages) keep_address_only(page.facts);
+
+  Record& record = result.record;
+  record.received = options.received;
+  record.parts = parts_of(plan);
+  record.review = plan.reasons;
+  add_page_doubts(pages, record.review);
+
+  result.text = whole_text(pages);
+  if (!unopened) record.fields = extract(text_pages(plan, pages, false), {options.received, options.town});
+  describe_piece(plan, record);
+  result.found = find_dossier(registry, plan.marks, result.text);
+  for (const std::string& reason : result.found.reasons) add_once(record.review, reason);
+
+  const auto readable = text_pages(plan, pages, true);
+  const LetterText letter = letter_text(readable, record.fields);
+  const Judgement judgement =
+      cascade.judge({letter.subject, letter.sender, letter.body, plan.service, result.found.service, !readable.empty() && !unopened});
+  record.service = judgement.service;
+  record.kind = judgement.kind;
+  for (const std::string& reason : judgement.reasons) add_once(record.review, reason);
+  compare_stamp(record.fields, options, record.review);
+
+  record.dossier = result.found.id;
+  record.joined_by = result.found.joined_by;
+  result.open_dossier = result.found.id.empty() && result.found.may_open && record.service.code != "autre" && !record.service.code.empty();
+  if (result.open_dossier) record.joined_by = "new";
+  result.pages = std::move(pages);
+  return result;
+}
+
+}  // namespace pli

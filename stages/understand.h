@@ -1,0 +1,29 @@
+// What a document is about: its fields, its dossier, its service and kind, and whether a person must look.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "stages/batch.h"
+#include "stages/join_dossier.h"
+
+namespace pli {
+
+struct UnderstandOptions {
+  std::string received, received_source;
+  std::vector<std::string> town;
+};
+
+/// A document read: its record without identity, dossier number and files.
+struct Understood {
+  Record record;
+  std::vector<RecordPage> pages;   ///< as in the record, with their text
+  FoundDossier found;
+  bool open_dossier = false;       ///< none was found and one may be opened
+  std::string text;                ///< all that was read, for the full-text index
+};
+
+/// `pages` are the document's pages in order, with facts and text; numbers and pdf_page are filled in here.
+Understood understand(const PlannedDocument&, std::vector<RecordPage> pages, const Registry&, const Cascade&, const UnderstandOptions&);
+
+}  // namespace pli
