@@ -14,7 +14,8 @@ namespace pli {
 
 static std::string day(const std::tm& t) { return fmt::format("{:04}-{:02}-{:02}", t.tm_year + 1900, t.tm_mon + 1, t.tm_mday); }
 
-static std::string local_day(std::time_t seconds) {
+std::string local_day(long long seconds_since_1970) {
+  const auto seconds = static_cast<std::time_t>(seconds_since_1970);
   std::tm parts = {};
   localtime_r(&seconds, &parts);
   return day(parts);

@@ -18,9 +18,12 @@ void add_classify(CLI::App&, Context&);
 void add_config(CLI::App&, Context&);
 void add_doctor(CLI::App&, Context&);
 void add_evaluate(CLI::App&, Context&);
+void add_dossier(CLI::App&, Context&);
+void add_in(CLI::App&, Context&);
 void add_keygen(CLI::App&, Context&);
 void add_sheets(CLI::App&, Context&);
 void add_train(CLI::App&, Context&);
+void add_verify(CLI::App&, Context&);
 
 /// A new command below `parent`. `key` finds its French help in templates/console (labels.help), `english` is the English one.
 /// It takes --config, --data, --ui and --log like every command.

@@ -11,8 +11,6 @@ namespace pli {
 
 namespace fs = std::filesystem;
 
-std::string version() { return PLI_VERSION; }
-
 Context::Context(fs::path program, SettingInputs inputs)
     : program_(std::move(program)), inputs_(std::move(inputs)), settings_(std::make_unique<Settings>(inputs_)) {}
 

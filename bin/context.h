@@ -66,7 +66,4 @@ class Context {
   std::unique_ptr<Cascade> cascade_;
 };
 
-/// Version of Pli, as `pli --version` and records say it.
-std::string version();
-
 }  // namespace pli

@@ -1,8 +1,10 @@
-// The version of Pli, as records and reports state it.
+// The version of Pli, as records, reports and `pli --version` state it.
 #pragma once
+
+#include <string>
 
 namespace pli {
 
-inline constexpr const char* version = "0.1.0";
+std::string version();
 
 }  // namespace pli

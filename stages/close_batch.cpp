@@ -83,7 +83,7 @@ class Closing {
     report.batch = batch_.entry.name;
     report.received = batch_.entry.received;
     report.received_source = batch_.entry.received_source;
-    report.version = version;
+    report.version = version();
     report.lean = request_.lean_report;
     report.seconds = batch_.seconds;
     report.elapsed = context_.now() - batch_.begun;
@@ -136,9 +136,26 @@ class Closing {
             {"rejects", rejects},
             {"warnings", report.warnings},
             {"left_alone", batch_.left_alone},
+            {"files", files_beside()},
             {"originals", request_.originals == Originals::none ? "none" : request_.originals == Originals::in_batch ? "originals" : "elsewhere"},
             {"software", software},
             {"timings", {{"elapsed_seconds", rounded(report.elapsed, 3)}, {"cpu_seconds", seconds}}}};
+  }
+
+  // Everything in the batch's folder that stands in no document.
+  Json files_beside() const {
+    std::vector<fs::path> found;
+    for (const char* place : {"blanks", "originals", "rejects"}) {
+      if (!fs::is_directory(batch_.folder / place)) continue;
+      for (const auto& entry : fs::recursive_directory_iterator(batch_.folder / place))
+        if (entry.is_regular_file()) found.push_back(fs::relative(entry.path(), batch_.folder));
+    }
+    found.emplace_back("index.csv");
+    found.emplace_back("report.html");
+    std::sort(found.begin(), found.end());
+    Json files = Json::array();
+    for (const fs::path& path : found) files.push_back({{"path", path.string()}, {"sha256", sha256_file(batch_.folder / path)}});
+    return files;
   }
 
   Batch& batch_;

@@ -126,7 +126,7 @@ class ScanReader : public Reader {
 std::unique_ptr<Reader> make_scan_reader(const ScanReaderOptions& options) { return std::make_unique<ScanReader>(options); }
 
 std::map<std::string, std::string> scan_software(const std::string& language) {
-  return {{"pli", version},
+  return {{"pli", version()},
           {"tesseract", tesseract_version()},
           {"leptonica", leptonica_version()},
           {"opencv", opencv_version()},
