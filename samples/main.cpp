@@ -19,6 +19,7 @@ struct Choices {
   std::uint64_t seed = 1;
   int count = 10;
   std::string level = "worn";
+  std::filesystem::path sheet_words = "templates/sheets.toml";
   bool mixed = false, simplex = false;
 };
 
@@ -43,14 +44,16 @@ void run(const CLI::App& app, const Choices& c) {
     samples::write_scans(letters, set, c.out);
   } else if (app.got_subcommand("stack")) {
     samples::StackSet set;
-    set.seed = c.seed, set.count = c.count, set.level = level, set.duplex = !c.simplex;
+    set.seed = c.seed, set.count = c.count, set.level = level, set.duplex = !c.simplex, set.words = pli::load_sheet_words(c.sheet_words);
     samples::write_stack(letters, set, c.out);
   } else if (app.got_subcommand("barcodes")) {
     samples::write_barcodes(letters, {c.seed, c.count, level}, c.out);
   } else if (app.got_subcommand("blanks")) {
     samples::write_blanks(letters, {c.seed, c.count, level}, c.out);
   } else {
-    samples::write_morning(letters, {}, c.out);
+    samples::Morning morning;
+    morning.words = pli::load_sheet_words(c.sheet_words);
+    samples::write_morning(letters, morning, c.out);
   }
 }
 
@@ -63,10 +66,12 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   Choices c;
   command(app, "scans", "Letters printed and scanned, one file each, with truth.jsonl", c, true)->add_flag("--mixed", c.mixed, "Also PDF, JPEG and PNG files");
-  command(app, "stack", "One stack with separator sheets, with stack-truth.jsonl", c, true)->add_flag("--simplex", c.simplex, "Fronts only");
+  auto* stack = command(app, "stack", "One stack with separator sheets, with stack-truth.jsonl", c, true);
+  stack->add_flag("--simplex", c.simplex, "Fronts only");
   command(app, "barcodes", "Pages with barcodes of all formats, with barcodes.jsonl", c, true);
   command(app, "blanks", "Blank and nearly blank sides, with blanks.jsonl", c, true);
-  command(app, "demo", "The demo's batch: a morning of a town's mail", c, false);
+  auto* demo = command(app, "demo", "The demo's batch: a morning of a town's mail", c, false);
+  for (auto* sub : {stack, demo}) sub->add_option("--sheets", c.sheet_words, "Words of the separator sheets")->check(CLI::ExistingFile)->capture_default_str();
   CLI11_PARSE(app, argc, argv);
   try {
     run(app, c);

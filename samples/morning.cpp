@@ -53,7 +53,7 @@ Wear machine(Mode mode, Level level, Random& random, double dpi = 300) {
 class Writer {
  public:
   Writer(const std::vector<SampleLetter>& letters, const Morning& morning, const fs::path& out)
-      : out_(out), day_(morning.day), random_(morning.seed), pile_(letters, random_.child("letters")) {
+      : out_(out), day_(morning.day), words_(morning.words), random_(morning.seed), pile_(letters, random_.child("letters")) {
     fs::remove(out_ / "truth.jsonl");
     make_folder_for(out_ / day_ / "x");
   }
@@ -94,6 +94,7 @@ class Writer {
 
   fs::path out_;
   std::string day_;
+  SheetWords words_;
   Random random_;
   Pile pile_;
 };
@@ -113,11 +114,11 @@ void Writer::letters_alone() {
   tiff("20261123_083105_005.tif", make("elections", turned, worn));
   turned.rotate = 90;
   tiff("20261123_083105_006.tif", make("vie-associative", turned, worn));
-  tiff("accueil-gris.tif", make("action-sociale", machine(Mode::grey, worn, r, 200), worn, {}, true));
+  tiff("accueil-gris.tif", make("action-sociale", machine(Mode::grey, worn, r), worn, {}, true));
   pdf("Scan_0017.pdf", make("finances", machine(Mode::bilevel, clean, r), clean, {Annex::quote}));
-  pdf("Scan_0018.pdf", make("voirie-proprete", machine(Mode::grey, worn, r, 200), worn, {}, true));
+  pdf("Scan_0018.pdf", make("voirie-proprete", machine(Mode::grey, worn, r), worn, {}, true));
   pdf("Scan_0019.pdf", make("ressources-humaines", machine(Mode::bilevel, worn, r), worn));
-  const Made photo = make("tranquillite-publique", machine(Mode::colour, worn, r, 200), worn, {}, true);
+  const Made photo = make("tranquillite-publique", machine(Mode::colour, worn, r), worn, {}, true);
   put("IMG_2041.jpg", photo, jpeg_bytes(photo.scan.pages[0], 70));
   const Made copy = make("eau-assainissement", machine(Mode::bilevel, worn, r), worn);
   put("photocopie.png", copy, png_bytes(copy.scan.pages[0]));
@@ -136,7 +137,7 @@ void Writer::letters_in_zip() {
 
 void Writer::morning_pile() {
   Random r = random_.child("pile");
-  Stack stack(true, print_dpi);
+  Stack stack(true, print_dpi, {words_, out_});
   const auto letter = [&](const std::string& service) {
     const SampleLetter& one = pile_.take(service);
     stack.letter(one, draw_style(one, r), r);

@@ -6,12 +6,14 @@
 #include <vector>
 
 #include "samples/letter.h"
+#include "templates/sheets.h"
 
 namespace pli::samples {
 
 struct Morning {
   std::uint64_t seed = 20261123;
   std::string day = "2026-11-23";
+  SheetWords words;  ///< of the separator sheets
 };
 
 /// Writes OUT/DAY/* (letters of most services, a stack with separator sheets, a zip, a file cut short, pages nobody can read) and OUT/truth.jsonl.

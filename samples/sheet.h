@@ -1,14 +1,21 @@
-// A separator sheet as it lies in a pile: title for people, QR codes for the machine.
+// A separator sheet as it lies in a pile: Pli's own sheet, printed.
 #pragma once
 
-#include <vector>
+#include <filesystem>
 
 #include "pipeline/code.h"
 #include "samples/typeset.h"
+#include "templates/sheets.h"
 
 namespace pli::samples {
 
-/// One A4 side with the code in four places. No text of it belongs to any document's truth.
-PrintedPage print_sheet(const SheetCode&, double dpi);
+/// What sheets are printed with: their words, and a folder in which a PDF may stand for a moment.
+struct SheetPaper {
+  SheetWords words;
+  std::filesystem::path scratch;
+};
+
+/// One A4 side from stages/sheets.h. No text of it belongs to any document's truth.
+PrintedPage print_sheet(const SheetCode&, const SheetPaper&, double dpi);
 
 }  // namespace pli::samples

@@ -4,7 +4,6 @@
 
 #include "samples/output.h"
 #include "samples/scans.h"
-#include "samples/sheet.h"
 #include "samples/write_scan.h"
 
 namespace pli::samples {
@@ -39,7 +38,7 @@ void Stack::sheet(const std::string& kind, const std::string& service) {
   code.kind = kind;
   code.service = service;
   header_.push_back(code);
-  add({print_sheet(code, dpi_)}, Role::sheet, payload(code), 0);
+  add({print_sheet(code, paper_, dpi_)}, Role::sheet, payload(code), 0);
 }
 
 void Stack::letter(const SampleLetter& letter, const LetterStyle& style, Random& random) {
@@ -113,7 +112,7 @@ void write_stack(const std::vector<SampleLetter>& letters, const StackSet& set, 
   static const std::vector<std::string> attributes = {"REGISTERED", "CONFIDENTIAL", "VALUABLES", "URGENT"};
   const Random seed(set.seed);
   Random plan = seed.child("plan"), print = seed.child("print"), glass = seed.child("scan");
-  Stack stack(set.duplex, dpi);
+  Stack stack(set.duplex, dpi, {set.words, out});
   const bool headless = plan.chance(0.3);  // a document before the first sheet
   bool first = true;
   for (const SampleLetter* letter : drawn_letters(letters, set.count, seed.child("letters"))) {

@@ -9,6 +9,7 @@
 #include "pipeline/code.h"
 #include "samples/degrade.h"
 #include "samples/letter.h"
+#include "samples/sheet.h"
 #include "samples/typeset.h"
 
 namespace pli::samples {
@@ -32,7 +33,7 @@ struct StackDocument {
 /// Lays sides on one another, fronts and backs. Every sheet of paper has two sides when `duplex`.
 class Stack {
  public:
-  Stack(bool duplex, double dpi) : duplex_(duplex), dpi_(dpi) {}
+  Stack(bool duplex, double dpi, SheetPaper paper) : duplex_(duplex), dpi_(dpi), paper_(std::move(paper)) {}
 
   void sheet(const std::string& kind, const std::string& service = "");
   /// A letter of its own; what the sheets just laid say holds for it.
@@ -54,6 +55,7 @@ class Stack {
 
   bool duplex_;
   double dpi_;
+  SheetPaper paper_;
   std::vector<Side> sides_;
   std::vector<StackDocument> documents_;
   std::vector<SheetCode> header_;
@@ -65,6 +67,7 @@ struct StackSet {
   Level level = Level::clean;
   bool duplex = true;
   std::string received = "2026-11-23";
+  SheetWords words;
 };
 
 /// Writes OUT/stack-SEED.tif and a line in OUT/stack-truth.jsonl.

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "samples/write_scan.h"
+#include "stages/engines/tiff.h"
 
 namespace pli::samples {
 namespace {
@@ -50,7 +51,7 @@ std::string pdf_bytes(std::span<const Image> pages, int quality) {
   const std::size_t tree = 3 * pages.size() + 1;
   for (const Image& page : pages) {  // pages as they come off the glass; their tree is known last
     const double width = page.width * 72 / page.dpi, height = page.height * 72 / page.dpi;
-    const std::string data = page.bilevel ? g4_bytes(page) : jpeg_bytes(page, quality);
+    const std::string data = page.bilevel ? encode_g4(page) : jpeg_bytes(page, quality);
     const std::string filter = page.bilevel ? fmt::format("/BitsPerComponent 1 /Filter /CCITTFaxDecode /DecodeParms << /K -1 /Columns {} /Rows {} >>", page.width, page.height)
                                             : "/BitsPerComponent 8 /Filter /DCTDecode";
     const std::size_t image = object(fmt::format("<< /Type /XObject /Subtype /Image /Width {} /Height {} /ColorSpace /{} {} /Length {} >>\nstream\n{}\nendstream", page.width,
