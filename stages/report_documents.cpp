@@ -30,6 +30,7 @@ class View {
   std::string link() const { return plain_html(url_path(document_.folder + "/document.pdf")); }
   std::string pages() const { return plain_html(templates_.messages.counted(sheet_sides(record_), "page")); }
   std::string date() const;
+  std::string open(const char* name) const;
   std::string title(const char* tag) const;
   std::string picture(PictureRoom&) const;
   std::string badges() const;
@@ -58,13 +59,20 @@ std::string View::date() const {
 
 std::string View::title(const char* tag) const {
   if (facts_.confidential) {
-    return fmt::format("<{0} class=\"withheld\">{1}</{0}>\n", tag, plain_html(templates_.messages.sentence("report-confidential")));
+    return fmt::format("<{0} class=\"withheld\">{1}</{0}>\n", tag, plain_html(templates_.messages.sentence(taken_over(record_) ? "report-gone" : "report-confidential")));
   }
   const auto shown_or = [&](const std::string& text, const char* missing) {
     return text.empty() ? "<span class=\"missing\">" + word(missing) + "</span>" : apart(text);
   };
   return fmt::format("<{0} class=\"sender\">{1}</{0}>\n<p class=\"subject\">{2}</p>\n", tag, shown_or(facts_.sender, "sender-missing"),
                      shown_or(facts_.subject, "subject-missing"));
+}
+
+// Nothing to open where another program took the folder away.
+std::string View::open(const char* name) const {
+  if (taken_over(record_)) return "";
+  const std::string aloud = templates_.messages.sentence("report-open", {{"id", record_.id}});
+  return fmt::format("<a class=\"open\" href=\"{}\" aria-label=\"{}\">{}</a>", link(), plain_html(aloud), word(name));
 }
 
 std::string View::picture(PictureRoom& room) const {
@@ -74,7 +82,7 @@ std::string View::picture(PictureRoom& room) const {
   if (uri.size() > room.characters) uri.clear();
   room.characters -= uri.size();
   if (uri.empty()) {
-    return fmt::format("<span class=\"no-picture\">{}</span>", facts_.confidential ? label("flag", "confidential") : word("no-picture"));
+    return fmt::format("<span class=\"no-picture\">{}</span>", facts_.confidential && !taken_over(record_) ? label("flag", "confidential") : word("no-picture"));
   }
   const std::string alt = templates_.messages.sentence("report-thumbnail", {{"id", record_.id}, {"service", service()}});
   return fmt::format("<a href=\"{}\"><img alt=\"{}\" src=\"{}\"></a>", link(), plain_html(alt), uri);
@@ -163,18 +171,15 @@ std::string View::details() const {
 }
 
 std::string View::card(PictureRoom& room) const {
-  const std::string open = templates_.messages.sentence("report-open", {{"id", record_.id}});
   const std::string preview = picture(room);
   std::string html = fmt::format("<article class=\"card{}\" id=\"d-{}\" data-entry>\n", record_.review.empty() ? "" : " asked", plain_html(record_.id));
   if (!preview.empty()) html += "<div class=\"picture\">" + preview + "</div>\n";
-  html += "<div class=\"body\">\n" + badges() + title("h4") + reasons() + details();
-  html += fmt::format("<p class=\"foot\"><a class=\"open\" href=\"{}\" aria-label=\"{}\">{}</a> <span>{}</span> <span class=\"code\">{}</span> {}</p>\n", link(),
-                      plain_html(open), word("open"), pages(), plain_html(record_.id), facts_.source.empty() ? "" : "<span>" + apart(facts_.source) + "</span>");
-  return html + "</div>\n</article>\n";
+  html += "<div class=\"body\">\n" + badges() + title("h4") + reasons();
+  html += fmt::format("<p class=\"foot\">{} <span>{}</span> <span class=\"code\">{}</span> {}</p>\n</div>\n", open("open"), pages(), plain_html(record_.id), facts_.source.empty() ? "" : "<span>" + apart(facts_.source) + "</span>");
+  return html + details() + "</article>\n";
 }
 
 std::string View::row(bool has_card, PictureRoom& room) const {
-  const std::string open = templates_.messages.sentence("report-open", {{"id", record_.id}});
   std::string html = fmt::format("<tr{} data-entry>\n", has_card ? "" : " id=\"d-" + plain_html(record_.id) + "\"");
   if (!report_.lean) html += "<td class=\"picture\">" + (has_card ? "" : picture(room)) + "</td>\n";
   html += "<td class=\"what\">" + title("p");
@@ -191,8 +196,7 @@ std::string View::row(bool has_card, PictureRoom& room) const {
   cell("dossier", "dossier", dossier());
   cell("sureness", "confidence", confidence(record_.service.confidence, service_sure(record_, templates_.services)));
   cell("pages", "pages", std::to_string(sheet_sides(record_)));
-  html += fmt::format("<td class=\"link\"><a class=\"open\" href=\"{}\" aria-label=\"{}\">{}</a></td>\n", link(), plain_html(open), word("pdf"));
-  return html + "</tr>\n";
+  return html + "<td class=\"link\">" + open("pdf") + "</td>\n</tr>\n";
 }
 
 }  // namespace

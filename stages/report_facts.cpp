@@ -68,7 +68,10 @@ bool kind_sure(const Record& record, const Services& services) {
   return !gives(record, "kind-unsure") && (record.kind.sure || record.kind.confidence >= services.kind_threshold);
 }
 
+bool taken_over(const Record& record) { return record.pages.empty(); }
+
 bool confidential(const Record& record, const Services& services) {
+  if (taken_over(record)) return true;
   const auto& flags = record.piece.flags;
   if (std::find(flags.begin(), flags.end(), "confidential") != flags.end()) return true;
   if (confidential_service(services, record.service.code)) return true;

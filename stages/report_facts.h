@@ -13,7 +13,10 @@ namespace pli {
 /// A document whose service may be confidential with at least this probability is treated as confidential while the service is unsure.
 inline constexpr double confidential_doubt = 0.2;
 
-/// True when the envelope says so, when the service in charge or one that gets a copy is confidential, or when the service is unsure and a confidential one is among its likely candidates.
+/// Whether nothing but its id, service and place is known: another program took its folder away after it was emitted.
+bool taken_over(const Record&);
+
+/// True when the envelope says so, when the service in charge or one that gets a copy is confidential, or when the service is unsure and a confidential one is among its likely candidates. A document that was taken over is withheld too: what its envelope said is not known any more.
 bool confidential(const Record&, const Services&);
 
 /// Texts of strangers are on one line and cut to a length that a table bears. All but `date` and `confidential` are empty for a confidential document.

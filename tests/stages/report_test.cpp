@@ -126,6 +126,21 @@ TEST_CASE("what is confidential shows neither preview nor name nor subject nor r
   CHECK_FALSE(hidden(unlikely));
 }
 
+TEST_CASE("a document that another program took over is listed without content, preview or link") {
+  const Thumbnail picture("gone", 300);
+  ReportDocument gone;
+  gone.record.id = "GONE";
+  gone.record.service.code = "urbanisme";
+  gone.folder = "urbanisme/GONE";
+  gone.thumbnail = picture.file;
+  const std::string page = html(batch({gone, letter("HERE", "urbanisme", "A", "B")}));
+  CHECK(holds(page, "Document déjà repris"));
+  CHECK(holds(page, "id=\"d-GONE\""));
+  CHECK_FALSE(holds(page, "urbanisme/GONE/document.pdf"));
+  CHECK(holds(page, "urbanisme/HERE/document.pdf"));
+  CHECK_FALSE(holds(page, "<img"));
+}
+
 TEST_CASE("a lean report has no preview at all, a full one has those that are small JPEG files") {
   const Thumbnail small("small", 15 * 1024), large("large", 15 * 1024 + 1), other("other", 200, "<svg onload=alert(1)>");
   const auto pictures = [](const fs::path& file, bool lean) {
