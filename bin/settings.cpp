@@ -34,7 +34,7 @@ const std::vector<Setting>& setting_table() {
       {"stream", flag, "false", "the sources are one stack of sheets: file boundaries part nothing", {}},
       {"done", path, "", "folder where inputs are moved once their batch is complete", {}},
       {"originals", path, "", "folder for the originals; none: keep none; by default in the batch", {}},
-      {"image", choice, "compact", "colour pages in the PDF: made compact, or kept as scanned", {"compact", "keep"}},
+      {"image", choice, "default", "colour pages in the PDF: re-encoded, or kept as scanned", {"default", "keep"}},
       {"report", choice, "full", "lean: no thumbnails in the report", {"full", "lean"}},
       {"ui", choice, "fr", "language of messages", {"fr", "en"}},
       {"log", path, "", "file where JSON lines are appended", {}},
