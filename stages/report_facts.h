@@ -31,12 +31,12 @@ ShownDocument shown(const Record&, const Services&);
 bool service_sure(const Record&, const Services&);
 bool kind_sure(const Record&, const Services&);
 
-int sheet_sides(const Record&);                  ///< pages that are not blank
-bool watched(const Record&);                     ///< registered, delivered by hand, or with a flag: a person follows it closely
+int sheet_sides(const Record&);  ///< pages that are not blank
+bool watched(const Record&);     ///< registered, delivered by hand, or with a flag: a person follows it closely
 std::string service_label(const Services&, const std::string& code);
-std::string url_path(std::string_view path);     ///< percent-encoded, `/` kept: for links relative to the report
+std::string url_path(std::string_view path);  ///< percent-encoded, `/` kept: for links relative to the report
 std::string base64(std::string_view bytes);
-std::string percent(double probability);         ///< "92 %" with a no-break space; "100 %" only for 1
+std::string percent(double probability);  ///< "92 %" with a no-break space; "100 %" only for 1
 std::string number(double value, int digits, const std::string& decimal);
 
 /// The picture as `data:` URI, or "" when there is none to show. Longer files than `most` bytes are not shown.
