@@ -83,7 +83,7 @@ static int run_command(Context& context, int argc, char** argv, const std::vecto
   CLI::App app(help_text(context, "pli", "Pli: the mailroom on the command line"), "pli");
   app.formatter(formatter(context));
   app.set_help_flag("-h,--help", help_text(context, "help", "shows this help"));
-  app.set_version_flag("--version", std::string("pli ") + version, help_text(context, "version", "shows the version"));
+  app.set_version_flag("--version", "pli " + version(), help_text(context, "version", "shows the version"));
   app.require_subcommand(1);
   for (const AddCommand add : commands) add(app, context);
   try {
