@@ -7,7 +7,7 @@
 
 #include "pipeline/errors.h"
 
-namespace pli {
+namespace pli::samples {
 namespace {
 
 struct Unref {
@@ -108,7 +108,9 @@ Canvas::Poured Canvas::pour(double x, double y, double width, double bottom, con
     cairo_move_to(s.cairo, x * s.per_mm + static_cast<double>(box.x) / PANGO_SCALE, offset * s.per_mm + baseline);
     PangoLayoutLine* line = pango_layout_iter_get_line_readonly(at.get());
     pango_cairo_show_layout_line(s.cairo, line);
-    lines.push_back(text.substr(static_cast<std::size_t>(line->start_index), static_cast<std::size_t>(line->length)));
+    std::string words = text.substr(static_cast<std::size_t>(line->start_index), static_cast<std::size_t>(line->length));
+    words.erase(words.find_last_not_of(' ') + 1);  // the blank at which the line was broken
+    lines.push_back(std::move(words));
     below = offset + end_mm;
     ++number;
   } while (pango_layout_iter_next_line(at.get()));
@@ -235,4 +237,4 @@ Image Canvas::image() const {
   return out;
 }
 
-}  // namespace pli
+}  // namespace pli::samples

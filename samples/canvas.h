@@ -10,7 +10,7 @@
 
 #include "pipeline/image.h"
 
-namespace pli {
+namespace pli::samples {
 
 struct Face {
   std::string family = "Liberation Sans";
@@ -77,4 +77,4 @@ class Canvas {
   double width_, height_;
 };
 
-}  // namespace pli
+}  // namespace pli::samples

@@ -8,7 +8,7 @@
 
 #include "pipeline/errors.h"
 
-namespace pli {
+namespace pli::samples {
 namespace {
 
 constexpr double pi = 3.14159265358979323846;
@@ -173,7 +173,7 @@ Wear draw_wear(Level level, Random& random) {
   wear.ink = bad ? random.uniform(40, 95) : random.uniform(20, 55);
   wear.lid = random.pick(std::vector<double>{12, 22, 30, 248, 215});
   wear.blur = bad ? random.uniform(0.8, 1.5) : random.uniform(0.6, 1.0);
-  wear.noise = bad ? random.uniform(5, 11) : random.uniform(2.5, 5);
+  wear.noise = bad ? random.uniform(4, 9) : random.uniform(2.5, 5);
   wear.grain = bad ? random.uniform(1, 4) : random.uniform(0.5, 2);
   wear.light = bad ? random.uniform(0.08, 0.3) : random.uniform(0.03, 0.16);
   wear.bleed = random.chance(0.7) ? random.uniform(0.04, bad ? 0.16 : 0.11) : 0;
@@ -182,7 +182,11 @@ Wear draw_wear(Level level, Random& random) {
   wear.edges = bad && random.chance(0.5) ? random.uniform(2, 7) : 0;
   wear.speckle = bad ? random.uniform(0, 8) : random.uniform(0, 0.8);
   wear.streaks = bad && random.chance(0.2) ? random.between(1, 2) : 0;
-  wear.threshold = random.uniform(0.4, 0.72);
+  wear.threshold = random.uniform(0.52, 0.76);
+  if (wear.mode == M::bilevel) {  // what a threshold would wipe out is no longer a letter
+    wear.ink = std::min(wear.ink, 60.0), wear.noise = std::min(wear.noise, 7.0), wear.light = std::min(wear.light, 0.14);
+    wear.blur = std::min(wear.blur, wear.dpi < 300 ? 0.9 : 1.3);
+  }
   return wear;
 }
 
@@ -210,7 +214,7 @@ Image scan_page(ImageView printed, ImageView back, const Wear& wear, Random& ran
   darken_edges(scan, wear.edges, scan_mm, random);
   add_noise(scan, wear.noise, 0.5, random);
   if (wear.mode == Wear::Mode::bilevel) {
-    const double darkest = wear.paper * (1 - 0.7 * wear.light);  // so that the dim side of the page stays paper
+    const double darkest = wear.paper * (1 - wear.light);  // so that the dim side of the page stays paper
     cv::threshold(scan, scan, wear.ink + wear.threshold * (darkest - wear.ink), 255, cv::THRESH_BINARY);
   }
   if (wear.rotate == 90) cv::rotate(scan, scan, cv::ROTATE_90_COUNTERCLOCKWISE);
@@ -219,4 +223,4 @@ Image scan_page(ImageView printed, ImageView back, const Wear& wear, Random& ran
   return image_of(scan, wear.dpi, wear.mode == Wear::Mode::bilevel);
 }
 
-}  // namespace pli
+}  // namespace pli::samples

@@ -6,7 +6,7 @@
 #include "pipeline/image.h"
 #include "samples/random.h"
 
-namespace pli {
+namespace pli::samples {
 
 enum class Level { clean, worn, bad };
 const char* level_name(Level);
@@ -46,4 +46,4 @@ Image scan_page(ImageView page, ImageView back, const Wear&, Random&);
 
 const char* mode_name(Wear::Mode);  ///< as truth files write it: gray, color, bilevel
 
-}  // namespace pli
+}  // namespace pli::samples

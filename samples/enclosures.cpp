@@ -4,7 +4,7 @@
 #include "samples/marks.h"
 #include "samples/typeset.h"
 
-namespace pli {
+namespace pli::samples {
 namespace {
 
 constexpr double a4_width = 210, a4_height = 297, margin = 22;
@@ -146,4 +146,4 @@ PrintedPage print_photograph(double dpi, Random& random) {
   return {canvas.image(), joined_lines(lines)};
 }
 
-}  // namespace pli
+}  // namespace pli::samples

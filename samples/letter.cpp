@@ -4,7 +4,7 @@
 
 #include "pipeline/errors.h"
 
-namespace pli {
+namespace pli::samples {
 namespace {
 
 std::string text_of(const Json& object, const char* key) {
@@ -61,4 +61,4 @@ std::vector<SampleLetter> read_letters(const std::vector<std::filesystem::path>&
   return letters;
 }
 
-}  // namespace pli
+}  // namespace pli::samples

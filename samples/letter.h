@@ -7,7 +7,7 @@
 
 #include "pipeline/json.h"
 
-namespace pli {
+namespace pli::samples {
 
 struct SampleLetter {
   std::string id, service, kind;
@@ -27,4 +27,4 @@ struct SampleLetter {
 /// All letters of JSON Lines files, in order. Throws UsageError("letters-invalid", {file, line, detail}).
 std::vector<SampleLetter> read_letters(const std::vector<std::filesystem::path>& files);
 
-}  // namespace pli
+}  // namespace pli::samples

@@ -32,9 +32,9 @@ int main(int argc, char** argv) {
   CLI11_PARSE(app, argc, argv);
   try {
     if (*scans) {
-      pli::ScanSet set;
-      set.seed = seed, set.count = count, set.mixed = mixed, set.level = pli::level_named(level);
-      pli::write_scans(pli::read_letters(letters), set, out);
+      pli::samples::ScanSet set;
+      set.seed = seed, set.count = count, set.mixed = mixed, set.level = pli::samples::level_named(level);
+      pli::samples::write_scans(pli::samples::read_letters(letters), set, out);
     }
   } catch (const pli::UsageError& error) {
     std::fprintf(stderr, "pli-samples: %s\n", error.what());

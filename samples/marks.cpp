@@ -4,7 +4,7 @@
 #include <cmath>
 #include <vector>
 
-namespace pli {
+namespace pli::samples {
 namespace {
 
 constexpr double pi = 3.14159265358979323846;
@@ -166,4 +166,4 @@ std::string stamp_date(const std::string& iso) {
   return iso.substr(8, 2) + " " + months[static_cast<std::size_t>(month - 1)] + " " + iso.substr(0, 4);
 }
 
-}  // namespace pli
+}  // namespace pli::samples

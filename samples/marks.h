@@ -7,7 +7,7 @@
 #include "samples/canvas.h"
 #include "samples/random.h"
 
-namespace pli {
+namespace pli::samples {
 
 /// The ink of an ordinary pen or stamp pad.
 Ink pen_ink(Random&);
@@ -33,4 +33,4 @@ Image photograph(int width, int height, Random&);
 /// A date as a stamp writes it: "2026-11-23" gives "23 NOV. 2026".
 std::string stamp_date(const std::string& iso);
 
-}  // namespace pli
+}  // namespace pli::samples

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace pli {
+namespace pli::samples {
 
 /// SplitMix64 (Steele, Lea, Flood: "Fast splittable pseudorandom number generators", 2014). Not for secrets.
 class Random {
@@ -54,4 +54,4 @@ class Random {
   std::uint64_t state_;
 };
 
-}  // namespace pli
+}  // namespace pli::samples

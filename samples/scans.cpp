@@ -9,7 +9,7 @@
 #include "samples/marks.h"
 #include "samples/write_scan.h"
 
-namespace pli {
+namespace pli::samples {
 namespace fs = std::filesystem;
 namespace {
 
@@ -116,4 +116,4 @@ void write_scans(const std::vector<SampleLetter>& letters, const ScanSet& set, c
   if (!truth.flush()) throw Fatal("write-failed", {{"file", (out / "truth.jsonl").string()}, {"detail", "write"}});
 }
 
-}  // namespace pli
+}  // namespace pli::samples

@@ -10,7 +10,7 @@
 #include "samples/letter.h"
 #include "samples/typeset.h"
 
-namespace pli {
+namespace pli::samples {
 
 /// One printed and scanned document: its pages as images, and what is true about them.
 struct ScannedDocument {
@@ -49,4 +49,4 @@ void write_scans(const std::vector<SampleLetter>&, const ScanSet&, const std::fi
 /// The letters of a seed in the order in which they are taken, services in turn so that few letters still cover many services.
 std::vector<const SampleLetter*> drawn_letters(const std::vector<SampleLetter>&, int count, Random);
 
-}  // namespace pli
+}  // namespace pli::samples

@@ -4,7 +4,7 @@
 
 #include "samples/marks.h"
 
-namespace pli {
+namespace pli::samples {
 namespace {
 
 constexpr double a4_width = 210, a4_height = 297, margin = 22, bottom_margin = 24;
@@ -280,10 +280,11 @@ const char* layout_name(Layout layout) {
 
 LetterStyle draw_style(const SampleLetter& letter, Random& random) {
   using L = Layout;
-  static const std::vector<L> people = {L::citizen, L::citizen, L::citizen, L::citizen, L::mail, L::form, L::typewriter, L::two_columns};
+  static const std::vector<L> people = {L::citizen, L::citizen, L::citizen, L::citizen, L::citizen, L::mail, L::form, L::typewriter, L::two_columns};
   static const std::vector<L> firms = {L::firm, L::firm, L::two_columns, L::two_columns, L::sidebar, L::citizen};
   static const std::vector<L> bodies = {L::association, L::association, L::firm, L::sidebar, L::two_columns, L::citizen};
-  static const std::vector<std::string> faces = {"Liberation Sans", "Liberation Serif", "Liberation Serif", "DejaVu Sans", "DejaVu Serif", "Liberation Mono"};
+  static const std::vector<std::string> faces = {"Liberation Sans", "Liberation Sans", "Liberation Serif", "Liberation Serif", "Liberation Serif", "Liberation Sans Narrow",
+                                                 "DejaVu Sans",     "DejaVu Sans Condensed", "DejaVu Serif", "DejaVu Serif Condensed", "Liberation Mono"};
   LetterStyle style;
   style.layout = random.pick(looks_like_a_firm(letter) ? firms : looks_like_a_body(letter) ? bodies : people);
   style.face.family = style.layout == L::typewriter ? "Liberation Mono" : style.layout == L::mail ? "DejaVu Sans" : random.pick(faces);
@@ -330,4 +331,4 @@ std::vector<PrintedPage> print_letter(const SampleLetter& letter, const LetterSt
   return pages.done();
 }
 
-}  // namespace pli
+}  // namespace pli::samples

@@ -9,7 +9,7 @@
 #include "samples/letter.h"
 #include "samples/random.h"
 
-namespace pli {
+namespace pli::samples {
 
 /// A printed side: RGB pixels as from a perfect scanner, and its text, a line as broken on paper for each line.
 struct PrintedPage {
@@ -50,4 +50,4 @@ PrintedPage print_scrawl(double dpi, Random&);
 /// A sheet with a photograph and one line under it.
 PrintedPage print_photograph(double dpi, Random&);
 
-}  // namespace pli
+}  // namespace pli::samples

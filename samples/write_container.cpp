@@ -5,7 +5,7 @@
 
 #include "samples/write_scan.h"
 
-namespace pli {
+namespace pli::samples {
 namespace {
 
 std::uint32_t crc32(const std::string& bytes) {
@@ -97,4 +97,4 @@ std::string zip_bytes(const std::vector<std::pair<std::string, std::string>>& en
   return out;
 }
 
-}  // namespace pli
+}  // namespace pli::samples

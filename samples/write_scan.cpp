@@ -14,7 +14,7 @@
 
 #include "pipeline/errors.h"
 
-namespace pli {
+namespace pli::samples {
 namespace {
 
 /// A file in memory for libtiff.
@@ -180,4 +180,4 @@ std::string png_bytes(ImageView page) {
   return bytes;
 }
 
-}  // namespace pli
+}  // namespace pli::samples

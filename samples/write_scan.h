@@ -9,7 +9,7 @@
 
 #include "pipeline/image.h"
 
-namespace pli {
+namespace pli::samples {
 
 /// The pages of one TIFF. Bilevel pages become G4; others JPEG at `quality`, or LZW when it is 0.
 std::string tiff_bytes(std::span<const Image> pages, int quality = 75);
@@ -26,4 +26,4 @@ std::string zip_bytes(const std::vector<std::pair<std::string, std::string>>& en
 /// The G4 strip of a bilevel page: black is 0, one row after another without end codes in between.
 std::string g4_bytes(ImageView);
 
-}  // namespace pli
+}  // namespace pli::samples

@@ -50,7 +50,7 @@ struct Scan {
 };
 
 struct AcquireOptions {
-  bool keep_colour = false;         ///< `--image keep`: a colour JPEG passes through as it is
+  bool keep_colour = false;         ///< `--image keep`: a colour JPEG or PNG passes through as it is; one under colour_bytes always does
   int colour_dpi = 200;             ///< re-encoded colour pictures are brought down to this
   int colour_bytes = 330'000;       ///< and to this size by lowering JPEG quality, never under 35
 };

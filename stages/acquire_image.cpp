@@ -32,7 +32,7 @@ Scan open_jpeg(const std::filesystem::path& file, const Limits& limits, const Ac
   }
   page.was_lossy = true;
   set_orientation(page, exif_orientation(facts.exif));
-  if (!page.mirrored && facts.plain && (facts.channels == 1 || (facts.channels == 3 && options.keep_colour))) {
+  if (!page.mirrored && facts.plain && facts.channels != 4) {
     page.picture = {"jpeg", facts.width, facts.height, facts.channels, false, page.turn, "kept"};
     page.bytes = std::move(bytes);
   }
@@ -47,7 +47,7 @@ Scan open_png(const std::filesystem::path& file, const Limits& limits, const Acq
   page.image = decode_png(bytes);
   page.dpi_x = facts.dpi_x;
   page.dpi_y = facts.dpi_y;
-  if (facts.plain && (page.image.channels == 1 || options.keep_colour)) {
+  if (facts.plain) {
     page.picture = {"flate", facts.width, facts.height, page.image.channels, false, 0, "kept"};
     page.bytes = png_image_data(bytes);
   }

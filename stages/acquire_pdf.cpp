@@ -28,7 +28,7 @@ static Image image_of_samples(const PdfImage& facts, const std::string& samples)
 }
 
 // The page's image and, where document.pdf can hold it, its stream; false when the stream is not what the PDF says of it.
-static bool take_image(const PdfPage& pdf, const AcquireOptions& options, Decoded& page) {
+static bool take_image(const PdfPage& pdf, Decoded& page) {
   const PdfImage& facts = *pdf.image();
   std::string bytes = pdf.image_bytes();
   if (facts.coding == PdfImage::Coding::jpeg) {
@@ -36,7 +36,7 @@ static bool take_image(const PdfPage& pdf, const AcquireOptions& options, Decode
     if (jpeg.width != facts.width || jpeg.height != facts.height || jpeg.channels != facts.channels) return false;
     page.image = decode_jpeg(bytes);
     page.was_lossy = true;
-    if (jpeg.plain && (jpeg.channels == 1 || options.keep_colour)) {
+    if (jpeg.plain) {
       page.picture = {"jpeg", facts.width, facts.height, facts.channels, false, facts.turn, "kept"};
       page.bytes = std::move(bytes);
     }
@@ -72,8 +72,7 @@ static Decoded drawn(const std::filesystem::path& file, int index, const PdfPage
   Decoded page;
   page.image = render_pdf_page(file, index, dpi);
   page.dpi_x = page.dpi_y = dpi;
-  // Drawn text is grey at its edges only: the lossless code keeps it sharp and is small; a page of photographs is neither.
-  page.was_lossy = false;
+  page.drawn = true;
   return page;
 }
 
@@ -82,7 +81,7 @@ Scan open_pdf_page(const std::filesystem::path& file, int index, const Limits& l
   Decoded page;
   const auto& image = pdf.image();
   const bool fits = image && static_cast<double>(image->width) * image->height <= limits.page_megapixels * 1e6;
-  const bool taken = fits && image->coding != PdfImage::Coding::other && take_image(pdf, options, page);
+  const bool taken = fits && image->coding != PdfImage::Coding::other && take_image(pdf, page);
   if (!taken) page = drawn(file, index, pdf, limits);
   return finished(std::move(page), limits, options);
 }

@@ -31,8 +31,11 @@ static void keep_stream(TiffPage& tiff, Decoded& page, const AcquireOptions& opt
     if (strips.size() != 1) return;
     page.picture = {"g4", f.width, f.height, 1, f.white_is_zero, page.turn, "kept"};
     page.bytes = std::move(strips.front());
-  } else if (f.jpeg && f.bits == 8 && (f.grey || (options.keep_colour && f.samples == 3 && page.image.channels == 3))) {
+  } else if (f.jpeg && f.bits == 8 && (f.grey || (f.samples == 3 && page.image.channels == 3))) {
     const auto strips = tiff.coded_strips();
+    std::size_t bytes = 0;
+    for (const std::string& strip : strips) bytes += strip.size();
+    if (f.samples == 3 && !keeps_colour(bytes, options)) return;
     auto joined = join_jpeg_strips(tiff.jpeg_tables(), strips, f.width, f.height, f.rgb);
     if (!joined) return;
     page.picture = {"jpeg", f.width, f.height, f.samples, false, page.turn, joined->single ? "kept" : "joined"};

@@ -18,6 +18,10 @@ void set_orientation(Decoded& page, int orientation) {
   page.mirrored = orientation == 2 || orientation == 4 || orientation == 5 || orientation == 7;
 }
 
+bool keeps_colour(std::size_t bytes, const AcquireOptions& options) {
+  return options.keep_colour || bytes <= static_cast<std::size_t>(std::max(0, options.colour_bytes));
+}
+
 void judge_size(long long width, long long height, const Limits& limits) {
   if (width <= 0 || height <= 0) throw ItemError("damaged-page", {{"detail", "an image without width or height"}});
   const double megapixels = static_cast<double>(width) * static_cast<double>(height) / 1e6;
@@ -49,6 +53,7 @@ struct Resolution {
 Resolution resolution(const Decoded& page) {
   double x = page.dpi_x > 0 ? page.dpi_x : page.dpi_y, y = page.dpi_y > 0 ? page.dpi_y : page.dpi_x;
   const double lopsided = x > 0 && y > 0 ? std::max(x / y, y / x) : 1;
+  if (page.drawn) return {x, y, false};
   if (absurd(x, page.image.width) || absurd(y, page.image.height) || lopsided > 4) {
     const double guess = guessed_dpi(page.image.width, page.image.height);
     return {guess, guess, true};
@@ -83,12 +88,12 @@ void make_stream(const Decoded& page, double dpi, const AcquireOptions& options,
   if (image.bilevel) {
     scan.picture_bytes = encode_g4(image);
     scan.picture = {"g4", image.width, image.height, 1, true, page.turn, "repacked"};
-  } else if (page.was_lossy) {
-    scan.picture_bytes = encode_jpeg(image, 85);
-    scan.picture = {"jpeg", image.width, image.height, 1, false, page.turn, "re-encoded"};
   } else {
-    scan.picture_bytes = encode_flate(image);
-    scan.picture = {"flate", image.width, image.height, 1, false, page.turn, "repacked"};
+    std::string jpeg = page.was_lossy || page.drawn ? encode_jpeg(image, 85) : std::string();
+    std::string flate = page.was_lossy ? std::string() : encode_flate(image);
+    const bool lossless = jpeg.empty() || (!flate.empty() && flate.size() <= jpeg.size());
+    scan.picture = {lossless ? "flate" : "jpeg", image.width, image.height, 1, false, page.turn, lossless ? "repacked" : "re-encoded"};
+    scan.picture_bytes = std::move(lossless ? flate : jpeg);
   }
 }
 
@@ -122,6 +127,7 @@ Scan finished(Decoded page, const Limits& limits, const AcquireOptions& options)
     mirror(page.image);
     page.picture = Picture();
   }
+  if (page.picture.channels == 3 && !keeps_colour(page.bytes.size(), options)) page.picture = Picture();
   if (page.image.channels == 3 && page.picture.encoding.empty() && is_grey(page.image)) page.image = to_grey(page.image);
   if (page.image.channels == 1 && !page.image.bilevel) page.image.bilevel = is_bilevel(page.image);
   const Resolution r = resolution(page);

@@ -16,7 +16,11 @@ struct Decoded {
   Picture picture;              ///< `encoding` empty: a stream has to be made of the pixels
   std::string bytes;            ///< the stream, when picture.encoding is set
   bool was_lossy = false;       ///< the pixels come from a lossy code: a grey stream may be JPEG again
+  bool drawn = false;           ///< made by drawing a PDF page: the resolution is ours, and so is the choice of a small code
 };
+
+/// Whether a colour stream goes into document.pdf as it is: on demand, or when it is as small as a re-encoded one would have to be.
+bool keeps_colour(std::size_t bytes, const AcquireOptions&);
 
 /// Sets turn and mirrored from an EXIF or TIFF orientation, 1..8.
 void set_orientation(Decoded&, int orientation);

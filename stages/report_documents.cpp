@@ -83,7 +83,8 @@ std::string View::picture(PictureRoom& room) const {
 std::string View::badges() const {
   std::string html;
   if (record_.piece.kind_of_mail != "simple" && !record_.piece.kind_of_mail.empty()) {
-    html += "<li class=\"badge mail\">" + label("mail", record_.piece.kind_of_mail) + "</li>";
+    const std::string number = record_.piece.tracking.empty() ? "" : " <span class=\"code\">" + plain_html(record_.piece.tracking) + "</span>";
+    html += "<li class=\"badge mail\">" + label("mail", record_.piece.kind_of_mail) + number + "</li>";
   }
   for (const std::string& flag : record_.piece.flags) {
     const bool known = templates_.messages.labels().at("flag").contains(flag);
@@ -108,7 +109,7 @@ std::string View::confidence(double probability, bool sure) const {
 
 std::string View::kind() const {
   if (record_.kind.code.empty()) return "";
-  return label("kind", record_.kind.code) + (record_.kind.sure ? "" : " <span class=\"unsure\">(" + word("unsure") + ")</span>");
+  return label("kind", record_.kind.code) + (kind_sure(record_, templates_.services) ? "" : " <span class=\"unsure\">(" + word("unsure") + ")</span>");
 }
 
 std::string View::dossier() const {
@@ -138,17 +139,16 @@ std::string View::clues() const {
 }
 
 std::string View::details() const {
-  const bool asked = !record_.review.empty();
+  const bool asked = !record_.review.empty() && !service_sure(record_, templates_.services);
   std::string html = "<dl>\n";
   const std::string decided = record_.service.decided_by.empty() ? "" : ", <span class=\"how\">" + label("decided_by", record_.service.decided_by) + "</span>";
-  const std::string own = record_.service.code.empty() ? word("none") : plain_html(service()) + " " + confidence(record_.service.confidence, record_.service.sure) + decided;
+  const std::string own = record_.service.code.empty() ? word("none") : plain_html(service()) + " " + confidence(record_.service.confidence, service_sure(record_, templates_.services)) + decided;
   html += fact(word(asked ? "proposed" : "service"), own);
   if (asked) html += fact(word("other-candidates"), candidates());
   html += fact(word("kind"), kind());
   html += fact(word("letter-date"), date());
   html += fact(word("dossier"), dossier());
   html += fact(word("references"), facts_.references.empty() ? "" : apart(facts_.references));
-  html += fact(word("tracking"), record_.piece.tracking.empty() ? "" : "<span class=\"code\">" + plain_html(record_.piece.tracking) + "</span>");
   if (asked) html += fact(word("clues"), clues());
   std::string copies;
   for (const Copy& copy : record_.copies) {
@@ -159,7 +159,6 @@ std::string View::details() const {
     html += fact(word("piece"), plain_html(templates_.messages.sentence("report-position", {{"position", std::to_string(record_.piece.position)}, {"of", std::to_string(record_.piece.of)}})));
   }
   if (!record_.duplicate_of.empty()) html += fact(word("duplicate-of"), "<span class=\"code\">" + plain_html(record_.duplicate_of) + "</span>");
-  html += fact(word("source"), facts_.source.empty() ? "" : apart(facts_.source));
   return html + "</dl>\n";
 }
 
@@ -169,8 +168,8 @@ std::string View::card(PictureRoom& room) const {
   std::string html = fmt::format("<article class=\"card{}\" id=\"d-{}\" data-entry>\n", record_.review.empty() ? "" : " asked", plain_html(record_.id));
   if (!preview.empty()) html += "<div class=\"picture\">" + preview + "</div>\n";
   html += "<div class=\"body\">\n" + badges() + title("h4") + reasons() + details();
-  html += fmt::format("<p class=\"foot\"><a class=\"open\" href=\"{}\" aria-label=\"{}\">{}</a> <span>{}</span> <span class=\"code\">{}</span></p>\n", link(),
-                      plain_html(open), word("open"), pages(), plain_html(record_.id));
+  html += fmt::format("<p class=\"foot\"><a class=\"open\" href=\"{}\" aria-label=\"{}\">{}</a> <span>{}</span> <span class=\"code\">{}</span> {}</p>\n", link(),
+                      plain_html(open), word("open"), pages(), plain_html(record_.id), facts_.source.empty() ? "" : "<span>" + apart(facts_.source) + "</span>");
   return html + "</div>\n</article>\n";
 }
 
@@ -190,7 +189,7 @@ std::string View::row(bool has_card, PictureRoom& room) const {
   cell("when", "letter-date", date());
   cell("kind", "kind", kind());
   cell("dossier", "dossier", dossier());
-  cell("sureness", "confidence", confidence(record_.service.confidence, record_.service.sure));
+  cell("sureness", "confidence", confidence(record_.service.confidence, service_sure(record_, templates_.services)));
   cell("pages", "pages", std::to_string(sheet_sides(record_)));
   html += fmt::format("<td class=\"link\"><a class=\"open\" href=\"{}\" aria-label=\"{}\">{}</a></td>\n", link(), plain_html(open), word("pdf"));
   return html + "</tr>\n";
@@ -198,7 +197,15 @@ std::string View::row(bool has_card, PictureRoom& room) const {
 
 }  // namespace
 
-std::string plain_html(const std::string& text) { return escaped_html(one_line(text, longest_text)); }
+std::string plain_html(const std::string& text) {
+  // French sets a space before its high signs; a line must not break there.
+  std::string html = escaped_html(one_line(text, longest_text));
+  for (const char* sign : {" :", " ;", " !", " ?", " »"}) {
+    for (std::size_t at = 0; (at = html.find(sign, at)) != std::string::npos; at += 2) html.replace(at, 1, "\u00A0");
+  }
+  for (std::size_t at = 0; (at = html.find("« ", at)) != std::string::npos; at += 2) html.replace(at + 2, 1, "\u00A0");
+  return html;
+}
 
 std::string document_card(const ReportDocument& document, const BatchReport& report, const ReportTemplates& templates, PictureRoom& room) {
   return View(document, report, templates).card(room);
@@ -211,9 +218,11 @@ std::string document_row(const ReportDocument& document, bool has_card, const Ba
 std::string document_table_head(const BatchReport& report, const ReportTemplates& templates) {
   const auto word = [&](const char* key) { return plain_html(templates.messages.label("report", key)); };
   std::string html = "<thead><tr>";
-  if (!report.lean) html += "<td></td>";
-  html += fmt::format("<th scope=\"col\">{} / {}</th>", word("sender"), word("subject"));
-  for (const char* key : {"letter-date", "kind", "dossier", "confidence", "pages", "document"}) html += fmt::format("<th scope=\"col\">{}</th>", word(key));
+  if (!report.lean) html += "<td class=\"picture\"></td>";
+  html += fmt::format("<th scope=\"col\" class=\"what\">{} / {}</th>", word("sender"), word("subject"));
+  for (const auto& [name, key] : {std::pair("when", "letter-date"), std::pair("kind", "kind"), std::pair("dossier", "dossier"), std::pair("sureness", "confidence"), std::pair("pages", "pages"), std::pair("link", "pdf")}) {
+    html += fmt::format("<th scope=\"col\" class=\"{}\">{}</th>", name, word(key));
+  }
   return html + "</tr></thead>\n";
 }
 

@@ -56,7 +56,17 @@ std::string source(const Record& record) {
   return first == last ? fmt::format("{}, p. {}", name, first) : fmt::format("{}, p. {}–{}", name, first, last);
 }
 
+bool gives(const Record& record, const char* reason) { return std::find(record.review.begin(), record.review.end(), reason) != record.review.end(); }
+
 }  // namespace
+
+bool service_sure(const Record& record, const Services& services) {
+  return !record.service.code.empty() && !gives(record, "service-unsure") && (record.service.sure || record.service.confidence >= services.threshold);
+}
+
+bool kind_sure(const Record& record, const Services& services) {
+  return !gives(record, "kind-unsure") && (record.kind.sure || record.kind.confidence >= services.kind_threshold);
+}
 
 bool confidential(const Record& record, const Services& services) {
   const auto& flags = record.piece.flags;
@@ -65,7 +75,7 @@ bool confidential(const Record& record, const Services& services) {
   for (const Copy& copy : record.copies) {
     if (confidential_service(services, copy.service)) return true;
   }
-  if (record.service.sure) return false;
+  if (service_sure(record, services)) return false;
   for (const Candidate& candidate : record.service.candidates) {
     if (candidate.confidence >= confidential_doubt && confidential_service(services, candidate.code)) return true;
   }

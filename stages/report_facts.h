@@ -24,6 +24,10 @@ struct ShownDocument {
 };
 ShownDocument shown(const Record&, const Services&);
 
+/// Whether a person need not look at the service, at the kind. Told from the probability and the reasons, for a record that was read back from its file says no more.
+bool service_sure(const Record&, const Services&);
+bool kind_sure(const Record&, const Services&);
+
 int sheet_sides(const Record&);                  ///< pages that are not blank
 bool watched(const Record&);                     ///< registered, delivered by hand, or with a flag: a person follows it closely
 std::string service_label(const Services&, const std::string& code);

@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "pipeline/text.h"
-#include "templates/catalogue.h"
+#include "templates/toml_file.h"
 
 namespace pli {
 namespace {
@@ -84,26 +84,19 @@ Messages::Messages(const std::filesystem::path& folder, const std::string& langu
   if (language != "fr" && language != "en") {
     throw UsageError("bad-value", {{"key", "ui"}, {"value", language}, {"allowed", "fr, en"}});
   }
-  const auto file = folder / (language + ".toml");
-  const toml::table catalogue = read_catalogue(file);
-  const toml::table* sentences = catalogue["sentences"].as_table();
-  const toml::table* labels = catalogue["labels"].as_table();
-  if (!sentences || !labels) {
-    throw UsageError("template-invalid", {{"file", file.string()}, {"key", sentences ? "labels" : "sentences"},
-                                          {"detail", "this table is missing"}});
-  }
-  for (const auto& [key, value] : *sentences) {
-    const std::string code(key.str());
-    sentences_[code] = toml_text(*sentences, code, file, "sentences");
-  }
-  for (const auto& [key, value] : *labels) {
+  const TomlFile file(folder / (language + ".toml"));
+  const auto table = [&](const toml::table& whole, const char* key) -> const toml::table& {
+    const toml::table* found = whole[key].as_table();
+    if (!found) file.refuse(std::string(key) + ": table expected");
+    return *found;
+  };
+  const toml::table& sentences = table(file.root(), "sentences");
+  for (const auto& [code, value] : sentences) sentences_[std::string(code.str())] = file.text(sentences, code.str(), "sentences.");
+  for (const auto& [key, value] : table(file.root(), "labels")) {
     const std::string group(key.str());
-    const toml::table* table = value.as_table();
-    if (!table) throw UsageError("template-invalid", {{"file", file.string()}, {"key", "labels." + group}, {"detail", "not a table"}});
-    for (const auto& [name, text] : *table) {
-      const std::string own(name.str());
-      labels_[group][own] = toml_text(*table, own, file, "labels." + group);
-    }
+    const toml::table* labels = value.as_table();
+    if (!labels) file.refuse("labels." + group + ": table expected");
+    for (const auto& [name, text] : *labels) labels_[group][std::string(name.str())] = file.text(*labels, name.str(), "labels." + group + ".");
   }
 }
 

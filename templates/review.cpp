@@ -1,17 +1,12 @@
 #include "templates/review.h"
 
-#include "pipeline/errors.h"
-#include "templates/catalogue.h"
+#include "templates/toml_file.h"
 
 namespace pli {
 
 static bool kebab(const std::string& code) {
   if (code.empty() || code.front() < 'a' || code.front() > 'z') return false;
   return code.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos;
-}
-
-[[noreturn]] static void invalid(const std::filesystem::path& file, const std::string& key, const std::string& detail) {
-  throw UsageError("template-invalid", {{"file", file.string()}, {"key", key}, {"detail", detail}});
 }
 
 const ReviewReason* ReviewReasons::find(const std::string& code) const {
@@ -26,21 +21,24 @@ std::string ReviewReasons::label(const std::string& code) const {
   return reason ? reason->label : code;
 }
 
-ReviewReasons load_review_reasons(const std::filesystem::path& file, const std::string& language) {
-  const toml::table whole = read_catalogue(file);
-  const toml::array* list = whole["reason"].as_array();
-  if (!list || list->empty()) invalid(file, "reason", "there is no reason in it");
+ReviewReasons load_review_reasons(const std::filesystem::path& path, const std::string& language) {
+  const TomlFile file(path);
+  file.only(file.root(), {"reason"}, "");
+  const toml::array* list = file.root()["reason"].as_array();
+  if (!list || list->empty()) file.refuse("reason: list of tables expected");
   ReviewReasons reasons;
   for (const toml::node& node : *list) {
     const toml::table* entry = node.as_table();
-    if (!entry) invalid(file, "reason", "every [[reason]] is a table");
-    const std::string code = toml_text(*entry, "code", file, "reason");
-    if (!kebab(code)) invalid(file, code, "a code has small letters, digits and dashes");
-    if (reasons.find(code)) invalid(file, code, "this code stands there twice");
+    if (!entry) file.refuse("reason: list of tables expected");
+    const std::string code = file.text(*entry, "code", "reason.");
+    if (!kebab(code)) file.refuse(code + ": small letters, digits and dashes expected");
+    if (reasons.find(code)) file.refuse(code + ": stands there twice");
+    file.only(*entry, {"code", "fr", "en"}, code + ".");
     const toml::table* texts = (*entry)[language].as_table();
-    if (!texts) invalid(file, code + "." + language, "this language is missing");
-    const std::string where = code + "." + language;
-    reasons.all.push_back({code, toml_text(*texts, "label", file, where), toml_text(*texts, "advice", file, where)});
+    if (!texts) file.refuse(code + "." + language + ": table expected");
+    const std::string where = code + "." + language + ".";
+    file.only(*texts, {"label", "advice"}, where);
+    reasons.all.push_back({code, file.text(*texts, "label", where), file.text(*texts, "advice", where)});
   }
   return reasons;
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
+#include <vector>
 
 #include "pipeline/errors.h"
 #include "stages/engines/qpdf_content.h"
@@ -85,8 +87,10 @@ static int matrix_turn(const Matrix& m) {
   return -1;
 }
 
-static QPDFObjectHandle only_item(QPDFObjectHandle value) {
-  return value.isArray() ? (value.getArrayNItems() == 1 ? value.getArrayItem(0) : QPDFObjectHandle::newNull()) : value;
+// A stream's filters or their parameters, first to last.
+static std::vector<QPDFObjectHandle> items(QPDFObjectHandle value) {
+  if (value.isNull()) return {};
+  return value.isArray() ? value.getArrayAsVector() : std::vector<QPDFObjectHandle>{value};
 }
 
 // 1 or 3 channels; 0 for what is not plain grey or RGB.
@@ -136,17 +140,25 @@ static void take_coding(QPDFObjectHandle dict, PdfImage& image) {
   const int mapping = image.channels ? decode_mapping(dict.getKey("/Decode"), image.channels) : 2;
   if (mapping == 2) return;
   image.inverted = mapping == 1;
-  QPDFObjectHandle filters = dict.getKey("/Filter"), parms = only_item(dict.getKey("/DecodeParms"));
-  QPDFObjectHandle filter = only_item(filters);
-  const std::string name = filter.isName() ? filter.getName() : "";
-  if (name == "/DCTDecode" && image.bits == 8 && !image.inverted && !parms.isDictionary()) image.coding = PdfImage::Coding::jpeg;
+  const auto filters = items(dict.getKey("/Filter")), all_parms = items(dict.getKey("/DecodeParms"));
+  QPDFObjectHandle parms = !filters.empty() && all_parms.size() == filters.size() ? all_parms.back() : QPDFObjectHandle::newNull();
+  bool unpackable = true;  // all but the last filter
+  for (std::size_t i = 0; i < filters.size(); ++i) {
+    const std::string name = QPDFObjectHandle(filters[i]).isName() ? QPDFObjectHandle(filters[i]).getName() : "";
+    static const std::set<std::string> lossless{"/FlateDecode", "/LZWDecode", "/RunLengthDecode", "/ASCII85Decode", "/ASCIIHexDecode"};
+    if (i + 1 < filters.size() || lossless.count(name)) unpackable &= lossless.count(name) > 0;
+  }
+  const std::string name = !filters.empty() && QPDFObjectHandle(filters.back()).isName() ? QPDFObjectHandle(filters.back()).getName() : "";
+  const bool samples = filters.empty() || (name != "/DCTDecode" && name != "/CCITTFaxDecode" && name != "/JBIG2Decode" && name != "/JPXDecode" && name != "/Crypt");
+  if (!unpackable) return;
+  if (name == "/DCTDecode" && image.bits == 8 && !image.inverted && (image.channels == 1 || !parms.isDictionary() || !parms.hasKey("/ColorTransform")))
+    image.coding = PdfImage::Coding::jpeg;
   else if (name == "/CCITTFaxDecode" && image.channels == 1 && integer(parms, "/K", 0) < 0 && !truth(parms, "/EncodedByteAlign") &&
            integer(parms, "/Columns", 1728) == image.width && !truth(parms, "/EndOfLine")) {
     image.coding = PdfImage::Coding::g4;
     image.inverted = image.inverted != truth(parms, "/BlackIs1");
     image.bits = 1;
-  } else if ((image.bits == 8 || (image.bits == 1 && image.channels == 1)) &&
-             (filters.isNull() || name == "/FlateDecode" || name == "/LZWDecode" || name == "/RunLengthDecode")) {
+  } else if (samples && (image.bits == 8 || (image.bits == 1 && image.channels == 1))) {
     image.coding = PdfImage::Coding::samples;
   }
 }
@@ -210,15 +222,27 @@ class Samples : public Pipeline {
   std::size_t wanted_, surplus_ = 0;
 };
 
+// The stream with all its filters but the last undone.
+std::string coded(QPDF& pdf, QPDFObjectHandle stream) {
+  const auto raw = stream.getRawStreamData();
+  auto filters = items(stream.getDict().getKey("/Filter")), parms = items(stream.getDict().getKey("/DecodeParms"));
+  if (filters.size() == 1) return {reinterpret_cast<const char*>(raw->getBuffer()), raw->getSize()};
+  filters.pop_back();
+  if (parms.size() > filters.size()) parms.pop_back();
+  QPDFObjectHandle outer = QPDFObjectHandle::newStream(&pdf, raw);
+  outer.getDict().replaceKey("/Filter", QPDFObjectHandle::newArray(filters));
+  if (!parms.empty()) outer.getDict().replaceKey("/DecodeParms", QPDFObjectHandle::newArray(parms));
+  Samples bytes(64u << 20);
+  if (!outer.pipeStreamData(&bytes, 0, qpdf_dl_specialized, false, false)) throw ItemError("damaged-page", {{"detail", "packed image data of the PDF page"}});
+  return std::move(bytes.bytes);
+}
+
 }  // namespace
 
 std::string PdfPage::image_bytes() const {
   const PdfImage& image = state_->image.value();
   try {
-    if (image.coding != PdfImage::Coding::samples) {
-      const auto raw = state_->stream.getRawStreamData();
-      return {reinterpret_cast<const char*>(raw->getBuffer()), raw->getSize()};
-    }
+    if (image.coding != PdfImage::Coding::samples) return coded(state_->pdf, state_->stream);
     const std::size_t line = (static_cast<std::size_t>(image.width) * image.channels * image.bits + 7) / 8;
     Samples samples(line * static_cast<std::size_t>(image.height));
     const bool done = state_->stream.pipeStreamData(&samples, 0, qpdf_dl_specialized, false, false);
