@@ -67,8 +67,9 @@ static int report_usage(Context& context, const CLI::App& app, const CLI::ParseE
   const std::string said = error.what();
   const auto after_colon = said.rfind(": ");
   const std::string subject = after_colon == said.npos ? said : said.substr(after_colon + 2);
-  if (dynamic_cast<const CLI::ExtrasError*>(&error)) {
-    context.console().error("unknown-argument", {{"argument", subject}});
+  const std::vector<std::string> not_understood = app.remaining(true);
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) || !not_understood.empty()) {
+    context.console().error("unknown-argument", {{"argument", not_understood.empty() ? subject : not_understood.front()}});
   } else if (app.get_subcommands().empty()) {
     context.console().error("command-missing");
   } else if (dynamic_cast<const CLI::RequiredError*>(&error)) {

@@ -17,6 +17,7 @@ TEST_CASE("wrong usage ends with 2, a stable code in brackets, and nothing on st
   const std::vector<std::pair<std::vector<std::string>, std::string>> cases = {
       {{}, "[command-missing]"},
       {{"--nonsense"}, "[unknown-argument]"},
+      {{"inn", "scans"}, "[unknown-argument]"},
       {{"config", "--nonsense"}, "[unknown-argument]"},
       {{"config", "--jobs", "zero"}, "[bad-value]"},
       {{"config", "--config", "/nowhere.toml"}, "[config-unreadable]"},

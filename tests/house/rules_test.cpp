@@ -27,7 +27,8 @@ const std::map<std::string, std::set<std::string>> engines = {
     {"tesseract/", {"tesseract"}},  {"leptonica/", {"leptonica"}}, {"allheaders.h", {"leptonica"}},     {"opencv2/", {"opencv_"}},  {"ZXing/", {"zxing"}},
     {"ReadBarcode.h", {"zxing"}},   {"archive", {"archive"}},      {"poppler", {"poppler"}},            {"cpp/poppler", {"poppler"}}, {"qpdf/", {"qpdf"}},
     {"podofo", {"podofo"}},         {"tiff", {"tiff"}},            {"jpeglib.h", {"jpeg"}},             {"jerror.h", {"jpeg"}},     {"libexif/", {"exif"}},
-    {"png.h", {"png"}},             {"pango/", {}},                {"cairo", {}},
+    {"png.h", {"png"}},             {"pango/", {}},                {"cairo", {}},                       {"MultiFormatWriter.h", {"zxing"}}, {"BitMatrix.h", {"zxing"}},
+    {"BarcodeFormat.h", {"zxing"}},
 };
 
 /// Why a library file may do what the others may not.
