@@ -10,7 +10,6 @@
 
 #include "bin/random.h"
 #include "classifiers/rules.h"
-#include "pipeline/version.h"
 #include "pipeline/files.h"
 #include "pipeline/site_keys.h"
 #include "pipeline/version.h"
@@ -147,7 +146,7 @@ static std::string keys_in_order(Context& context) {
 std::vector<Check> diagnosis(Context& context) {
   std::vector<Check> checks;
   add(checks, context, "versions", [] {
-    return std::string("pli ") + version() + ", Tesseract " + tesseract_version() + ", Leptonica " + leptonica_version() + ", OpenCV " + opencv_version();
+    return "pli " + version() + ", Tesseract " + tesseract_version() + ", Leptonica " + leptonica_version() + ", OpenCV " + opencv_version();
   });
   add(checks, context, "data", [&] { return context.data().string(); });
   add(checks, context, "templates", [&] { return templates_in_order(context); });

@@ -67,8 +67,9 @@ static int report_usage(Context& context, const CLI::App& app, const CLI::ParseE
   const std::string said = error.what();
   const auto after_colon = said.rfind(": ");
   const std::string subject = after_colon == said.npos ? said : said.substr(after_colon + 2);
-  if (dynamic_cast<const CLI::ExtrasError*>(&error)) {
-    context.console().error("unknown-argument", {{"argument", subject}});
+  const std::vector<std::string> not_understood = app.remaining(true);
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) || !not_understood.empty()) {
+    context.console().error("unknown-argument", {{"argument", not_understood.empty() ? subject : not_understood.front()}});
   } else if (app.get_subcommands().empty()) {
     context.console().error("command-missing");
   } else if (dynamic_cast<const CLI::RequiredError*>(&error)) {
@@ -83,7 +84,7 @@ static int run_command(Context& context, int argc, char** argv, const std::vecto
   CLI::App app(help_text(context, "pli", "Pli: the mailroom on the command line"), "pli");
   app.formatter(formatter(context));
   app.set_help_flag("-h,--help", help_text(context, "help", "shows this help"));
-  app.set_version_flag("--version", std::string("pli ") + version(), help_text(context, "version", "shows the version"));
+  app.set_version_flag("--version", "pli " + version(), help_text(context, "version", "shows the version"));
   app.require_subcommand(1);
   for (const AddCommand add : commands) add(app, context);
   try {
