@@ -1,5 +1,6 @@
 #include "stages/engines/archive.h"
 
+#include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <fstream>
@@ -69,6 +70,10 @@ class Unpacker {
     throw ItemError(code, {{"detail", detail}});
   }
 
+  [[noreturn]] static void cant_write(const fs::path& file) {
+    throw Fatal(errno == ENOSPC ? "disk-full" : "write-failed", {{"file", file.string()}, {"detail", std::strerror(errno)}});
+  }
+
   static std::string name_of(archive_entry* entry) {
     if (const char* name = archive_entry_pathname_utf8(entry)) return name;
     if (const char* name = archive_entry_pathname(entry)) return name;
@@ -91,10 +96,10 @@ class Unpacker {
       to.seekp(offset);
       to.write(static_cast<const char*>(data), static_cast<std::streamsize>(length));
       end = offset + static_cast<la_int64_t>(length);
-      if (!to) throw Fatal("write-failed", {{"path", found.file.string()}, {"detail", std::strerror(errno)}});
+      if (!to) cant_write(found.file);
     }
     to.close();
-    if (!to) throw Fatal("write-failed", {{"path", found.file.string()}, {"detail", std::strerror(errno)}});
+    if (!to) cant_write(found.file);
     if (status == ARCHIVE_EOF) return;
     const char* what = archive_error_string(in_.get());
     const std::string detail = what ? what : "";

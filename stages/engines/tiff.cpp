@@ -85,7 +85,6 @@ template <class Row>
 void TiffPage::State::each_row(const TiffFacts& facts, Row&& row) {
   TIFF* f = file.get();
   const tmsize_t line = TIFFScanlineSize(f), size = TIFFStripSize(f);
-  // No codec of libtiff packs a whole page of letters tighter than this: a short strip that claims more is a lie, not to be paid with memory.
   if (line <= 0 || size <= 0 || line > (1 << 30) / 2 || rows_per_strip <= 0) fail("impossible strip size");
   std::vector<std::uint8_t> buffer(static_cast<std::size_t>(size));
   const int strips = (facts.height + rows_per_strip - 1) / rows_per_strip;
