@@ -13,10 +13,12 @@ namespace {
 constexpr std::size_t most_blocks = 400;  // more are confetti, and the order of confetti means nothing
 constexpr double speck_confidence = 0.4;
 
+// By baselines: boxes grow by whatever ink touches a word.
 bool above(const Block& a, const Block& b) {
   const int shared = std::min(a.box.right(), b.box.right()) - std::max(a.box.x, b.box.x);
-  const int overlap = a.box.bottom() - b.box.y;
-  return 3 * shared >= std::min(a.box.width, b.box.width) && 3 * overlap <= std::min(a.box.height, b.box.height) && a.box.y < b.box.y;
+  const Line& last = a.lines.back();
+  const Line& first = b.lines.front();
+  return 3 * shared >= std::min(a.box.width, b.box.width) && last.baseline + std::min(last.box.height, first.box.height) / 3 < first.baseline;
 }
 
 template <typename Unwanted>
@@ -43,6 +45,7 @@ bool is_square_metre(std::string_view word, std::string_view& rest) {
 }  // namespace
 
 void order_blocks(PageText& text) {
+  std::erase_if(text.blocks, [](const Block& block) { return block.lines.empty(); });
   std::vector<Block> waiting = std::move(text.blocks);
   text.blocks.clear();
   if (waiting.size() > most_blocks) {
