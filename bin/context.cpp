@@ -37,7 +37,7 @@ const Messages& Context::words() {
 
 fs::path Context::services_path() { return settings().given("services") ? settings().path("services") : data_file("services.toml"); }
 fs::path Context::forms_path() { return settings().given("forms") ? settings().path("forms") : data_file("forms"); }
-fs::path Context::model_path() { return settings().given("model") ? settings().path("model") : data_file("model.pli"); }
+fs::path Context::model_path() { return settings().given("model") ? settings().path("model") : data_file("model/pli.model"); }
 
 const Services& Context::services() {
   if (!services_) services_ = load_services(services_path());
