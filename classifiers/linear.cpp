@@ -61,6 +61,12 @@ std::vector<double> fit_one(Nodes& nodes, const std::vector<Label>& labels, int 
   options.solver_type = L2R_LR;
   options.eps = 0.01;
   options.C = cost;
+  // Both sides count the same, or the frequent kinds of letter would swallow the rare ones.
+  int sides[2] = {1, -1};
+  double side_weights[2] = {(static_cast<double>(rows.size()) - positives) / positives, 1};
+  options.nr_weight = 2;
+  options.weight_label = sides;
+  options.weight = side_weights;
   const std::unique_ptr<model, ModelDeleter> fitted(train(&task, &options));
   std::vector<double> weights(fitted->w, fitted->w + features + 1);
   if (fitted->label[0] != 1)

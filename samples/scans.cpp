@@ -2,11 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 #include <map>
 
-#include "pipeline/errors.h"
 #include "samples/marks.h"
+#include "samples/output.h"
 #include "samples/write_scan.h"
 
 namespace pli::samples {
@@ -29,12 +28,6 @@ std::string scan_file(const ScannedDocument& document, Level level, const std::s
   }
   bytes = tiff_bytes(document.pages, quality);
   return name + ".tif";
-}
-
-void save(const fs::path& file, const std::string& bytes) {
-  std::ofstream out(file, std::ios::binary);
-  out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  if (!out.flush()) throw Fatal("write-failed", {{"file", file.string()}, {"detail", "write"}});
 }
 
 }  // namespace
@@ -104,16 +97,14 @@ void write_scans(const std::vector<SampleLetter>& letters, const ScanSet& set, c
   const Random random(set.seed);
   const auto drawn = drawn_letters(letters, set.count, random.child("letters"));
   fs::create_directories(out / "pages");
-  std::ofstream truth(out / "truth.jsonl", std::ios::binary | std::ios::app);
   for (const SampleLetter* letter : drawn) {
     Random one = random.child(letter->id + level_name(set.level));
     const ScannedDocument document = scan_letter(*letter, set.level, set.choices, one);
     std::string bytes;
     const std::string file = scan_file(document, set.level, letter->id + "-" + level_name(set.level), set.mixed, one, bytes);
     save(out / "pages" / file, bytes);
-    truth << truth_line("pages/" + file, *letter, set.level, document) << "\n";
+    append(out / "truth.jsonl", truth_line("pages/" + file, *letter, set.level, document));
   }
-  if (!truth.flush()) throw Fatal("write-failed", {{"file", (out / "truth.jsonl").string()}, {"detail", "write"}});
 }
 
 }  // namespace pli::samples

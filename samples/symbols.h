@@ -1,4 +1,4 @@
-// Barcodes as pictures to print: one pixel a module, a quiet zone around. The only file of samples/ that knows ZXing.
+// Barcodes as pictures to print: one pixel a module, a quiet zone around.
 #pragma once
 
 #include <string>
@@ -7,15 +7,8 @@
 
 namespace pli::samples {
 
-enum class Symbol { qr, data_matrix, code128, code39, pdf417 };
-inline constexpr int symbols = 5;
-/// As records name the format: "QRCode", "DataMatrix", "Code128", "Code39", "PDF417".
-const char* symbol_name(Symbol);
-
-/// `text` is ASCII. Linear symbols come `height` modules high. Throws Fatal("barcode-not-drawn", {detail}) when the format can't hold the text.
-Image draw_symbol(Symbol, const std::string& text, int height = 30);
-
-/// How wide it is to be printed with modules of `module_mm`.
-double symbol_width(ImageView symbol, double module_mm);
+/// Formats as stages/engines/zxing.h names them. Linear symbols come `height` modules high.
+/// Throws UsageError("code-invalid") when the format can't hold the text.
+Image draw_symbol(const std::string& format, const std::string& text, int height = 30);
 
 }  // namespace pli::samples

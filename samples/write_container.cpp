@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "samples/write_scan.h"
+#include "stages/engines/tiff.h"
 
 namespace pli::samples {
 namespace {
@@ -40,33 +41,32 @@ std::string zip_fields(const std::string& name, const std::string& bytes) {
 }  // namespace
 
 std::string pdf_bytes(std::span<const Image> pages, int quality) {
-  std::string out = "%PDF-1.4\n%\xE2\xE3\xCF\xD3\n";
+  std::string out = "%PDF-1.4\n%\xE2\xE3\xCF\xD3\n", kids;
   std::vector<std::size_t> offsets;
   const auto object = [&](const std::string& body) {
     offsets.push_back(out.size());
     out += fmt::format("{} 0 obj\n{}\nendobj\n", offsets.size(), body);
+    return offsets.size();
   };
-  std::string kids;
-  for (std::size_t i = 0; i < pages.size(); ++i) kids += fmt::format("{} 0 R ", 3 + 3 * i);
-  object("<< /Type /Catalog /Pages 2 0 R >>");
-  object(fmt::format("<< /Type /Pages /Kids [{}] /Count {} >>", kids, pages.size()));
-  for (const Image& page : pages) {
+  const std::size_t tree = 3 * pages.size() + 1;
+  for (const Image& page : pages) {  // pages as they come off the glass; their tree is known last
     const double width = page.width * 72 / page.dpi, height = page.height * 72 / page.dpi;
-    const std::size_t number = offsets.size() + 1;
-    object(fmt::format("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {:.2f} {:.2f}] /Resources << /XObject << /Im0 {} 0 R >> >> /Contents {} 0 R >>", width, height,
-                       number + 2, number + 1));
-    const std::string content = fmt::format("q {:.2f} 0 0 {:.2f} 0 0 cm /Im0 Do Q", width, height);
-    object(fmt::format("<< /Length {} >>\nstream\n{}\nendstream", content.size(), content));
-    const std::string data = page.bilevel ? g4_bytes(page) : jpeg_bytes(page, quality);
+    const std::string data = page.bilevel ? encode_g4(page) : jpeg_bytes(page, quality);
     const std::string filter = page.bilevel ? fmt::format("/BitsPerComponent 1 /Filter /CCITTFaxDecode /DecodeParms << /K -1 /Columns {} /Rows {} >>", page.width, page.height)
                                             : "/BitsPerComponent 8 /Filter /DCTDecode";
-    object(fmt::format("<< /Type /XObject /Subtype /Image /Width {} /Height {} /ColorSpace /{} {} /Length {} >>\nstream\n{}\nendstream", page.width, page.height,
-                       page.channels == 3 ? "DeviceRGB" : "DeviceGray", filter, data.size(), data));
+    const std::size_t image = object(fmt::format("<< /Type /XObject /Subtype /Image /Width {} /Height {} /ColorSpace /{} {} /Length {} >>\nstream\n{}\nendstream", page.width,
+                                                 page.height, page.channels == 3 ? "DeviceRGB" : "DeviceGray", filter, data.size(), data));
+    const std::string content = fmt::format("q {:.2f} 0 0 {:.2f} 0 0 cm /Im0 Do Q", width, height);
+    const std::size_t drawing = object(fmt::format("<< /Length {} >>\nstream\n{}\nendstream", content.size(), content));
+    kids += fmt::format("{} 0 R ", object(fmt::format("<< /Type /Page /Parent {} 0 R /MediaBox [0 0 {:.2f} {:.2f}] /Resources << /XObject << /Im0 {} 0 R >> >> /Contents {} 0 R >>",
+                                                      tree, width, height, image, drawing)));
   }
+  object(fmt::format("<< /Type /Pages /Kids [{}] /Count {} >>", kids, pages.size()));
+  object(fmt::format("<< /Type /Catalog /Pages {} 0 R >>", tree));
   const std::size_t table = out.size();
   out += fmt::format("xref\n0 {}\n0000000000 65535 f \n", offsets.size() + 1);
   for (const std::size_t offset : offsets) out += fmt::format("{:010} 00000 n \n", offset);
-  out += fmt::format("trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{}\n%%EOF\n", offsets.size() + 1, table);
+  out += fmt::format("trailer\n<< /Size {} /Root {} 0 R >>\nstartxref\n{}\n%%EOF\n", offsets.size() + 1, tree + 1, table);
   return out;
 }
 

@@ -111,22 +111,6 @@ std::string tiff_bytes(std::span<const Image> pages, int quality) {
   return std::move(memory.bytes);
 }
 
-std::string g4_bytes(ImageView page) {
-  Memory memory;
-  {
-    const auto tiff = open_memory(memory, "w");
-    ImageView bilevel = page;
-    bilevel.bilevel = true;
-    write_page(tiff.get(), bilevel, 0);
-    TIFFWriteDirectory(tiff.get());
-  }
-  memory.at = 0;
-  const auto tiff = open_memory(memory, "r");
-  std::string strip(static_cast<std::size_t>(TIFFRawStripSize(tiff.get(), 0)), '\0');
-  TIFFReadRawStrip(tiff.get(), 0, strip.data(), static_cast<tsize_t>(strip.size()));
-  return strip;
-}
-
 std::string jpeg_bytes(ImageView page, int quality) {
   jpeg_compress_struct jpeg{};
   jpeg_error_mgr errors{};

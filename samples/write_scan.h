@@ -23,7 +23,4 @@ std::string pdf_bytes(std::span<const Image> pages, int quality = 75);
 /// A zip of stored entries (scans don't shrink), all dated 1980-01-01.
 std::string zip_bytes(const std::vector<std::pair<std::string, std::string>>& entries);
 
-/// The G4 strip of a bilevel page: black is 0, one row after another without end codes in between.
-std::string g4_bytes(ImageView);
-
 }  // namespace pli::samples

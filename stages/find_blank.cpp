@@ -13,14 +13,15 @@ constexpr double ink_ratio = 0.68;  // print that shows through from the other s
 
 }  // namespace
 
-// ENGINES §5: an ink ratio alone can't tell bleed-through from a page number; shapes the size of letters and long strokes can.
+// ENGINES §5: an ink ratio alone can't tell bleed-through from a page number; shapes can. A page number is one
+// shape, so a single letter is content; only what is smaller than a letter may be dirt.
 BlankVerdict find_blank(ImageView page, const BlankOptions& options) {
   if (page.empty()) return {true, 1};
-  const Image grey = reduced(page.channels == 1 ? grey_copy(page) : grey_copy(page), blank_dpi);
+  const Image grey = page.channels == 1 ? reduced(page, blank_dpi) : reduced(grey_copy(page), blank_dpi);
   const Marks marks = find_marks(ink_of(grey, paper_light(grey), ink_ratio, true), options.margin);
-  const int letters = marks.text_like;
-  if (marks.strokes > 0 || letters > options.max_specks) return {false, marks.strokes > 0 ? 1.0 : std::min(1.0, 0.5 + 0.1 * (letters - options.max_specks))};
-  return {true, 1.0 - 0.1 * letters};
+  const int shapes = marks.letters + marks.strokes + marks.blots;
+  if (shapes > 0 || marks.text_like > options.max_specks) return {false, std::min(1.0, 0.6 + 0.1 * (shapes + marks.text_like))};
+  return {true, 1.0 - 0.1 * marks.text_like};
 }
 
 }  // namespace pli

@@ -8,7 +8,8 @@ namespace pli {
 namespace {
 
 constexpr const char* columns =
-    "id;service;a_verifier;raisons;genre;dossier;recu_le;date;expediteur;objet;references;pages;pli;type_de_pli;marques;confiance;fichier\n";
+    "id;service;a_verifier;raisons;genre;dossier;recu_le;date;expediteur;objet;references;pages;pli;type_de_pli;marques;confiance;"
+    "fichier\n";
 
 std::vector<std::string> cells(const ReportDocument& document, const ReportTemplates& templates) {
   const Record& record = document.record;

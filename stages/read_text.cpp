@@ -2,17 +2,21 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
+#include "pipeline/text.h"
 #include "stages/engines/opencv_marks.h"
 #include "stages/engines/opencv_paper.h"
 #include "stages/engines/tesseract.h"
 #include "stages/judge_legibility.h"
-#include "pipeline/text.h"
+#include "stages/tidy_text.h"
 
 namespace pli {
 namespace {
 
 constexpr double ink_dpi = 100;
+constexpr int most_sparse_letters = 300;  // a page number, initials, a line: Tesseract's layout gives such pages up
+constexpr int least_unread = 60;          // shapes: less is a signature, a stamp, a page number, and nobody misses their text
 
 Box scaled(const Box& box, double scale, int width, int height) {
   const auto at = [&](int value, int most) { return std::clamp(static_cast<int>(std::lround(value * scale)), 0, most); };
@@ -35,11 +39,6 @@ void scale_boxes(PageText& text, double scale, int width, int height) {
   }
 }
 
-void drop_empty(PageText& text) {
-  for (Block& block : text.blocks) std::erase_if(block.lines, [](const Line& line) { return line.words.empty(); });
-  std::erase_if(text.blocks, [](const Block& block) { return block.lines.empty(); });
-}
-
 std::vector<Box> word_boxes(const PageText& text) {
   std::vector<Box> out;
   for (const Block& block : text.blocks)
@@ -60,12 +59,17 @@ double mean_confidence(const PageText& text) {
   return length > 0 ? sum / length : 0;
 }
 
-PageInk ink_around(ImageView grey, ImageView light, const PageText& text) {
-  const Image small = reduced(grey, ink_dpi);
-  const Image ink = ink_of(small, light, 0.7, true);
+Image small_ink(ImageView grey, ImageView light) { return ink_of(reduced(grey, ink_dpi), light, 0.7, true); }
+
+PageInk ink_around(ImageView ink, const PageText& text, double dpi) {
   const Marks marks = find_marks(ink, 0.02);
-  const Coverage coverage = cover(ink, word_boxes(text), grey.dpi / small.dpi);
-  return {coverage.inside, coverage.outside, marks.text_like, marks.strokes};
+  const Coverage coverage = cover(ink, word_boxes(text), dpi / ink.dpi);
+  return {coverage.inside, coverage.outside, marks.letters, marks.blots, marks.strokes};
+}
+
+// Letters, and little else: pictures and drawings are not searched for words, they would yield some.
+bool is_sparse_print(const PageInk& ink) {
+  return ink.letters > 0 && ink.letters <= most_sparse_letters && ink.blots <= ink.letters / 10 && ink.strokes <= std::max(1, ink.letters / 10);
 }
 
 }  // namespace
@@ -81,13 +85,25 @@ TextReader::~TextReader() = default;
 ReadText TextReader::read(ImageView page) {
   ReadText out;
   if (page.empty()) return out;
-  const Image small = reduced(grey_copy(page), state_->options.ocr_dpi);
+  const Image small = page.channels == 1 ? reduced(page, state_->options.ocr_dpi) : reduced(grey_copy(page), state_->options.ocr_dpi);
   const Image light = paper_light(small);
-  out.text = state_->tesseract.read(whitened(small, light));
-  drop_empty(out.text);
+  const Image white = whitened(small, light);
+  out.text = state_->tesseract.read(white);
+  drop_specks(out.text);
+  const Image ink = small_ink(small, light);
+  PageInk around = ink_around(ink, out.text, small.dpi);
+  if (out.text.empty() && is_sparse_print(around)) {
+    out.text = state_->tesseract.read(near_ink(white, ink, 3), true);
+    drop_unsure(out.text, least_confidence);
+    around = ink_around(ink, out.text, small.dpi);
+  }
   scale_boxes(out.text, static_cast<double>(page.width) / small.width, page.width, page.height);
+  order_blocks(out.text);
+  mend_units(out.text);
   out.confidence = mean_confidence(out.text);
-  out.legibility = judge_legibility(out.text, out.confidence, ink_around(page, light, out.text)).legibility;
+  out.legibility = judge_legibility(out.text, out.confidence, around, state_->options.language == "fra").legibility;
+  const bool unread = out.legibility == Legibility::none && around.letters + around.strokes >= least_unread;
+  if (out.legibility == Legibility::low || unread) out.doubts.push_back("legibility-low");
   return out;
 }
 

@@ -22,14 +22,16 @@ std::string seconds_text(double seconds, const std::string& decimal) {
 
 // A bar as a picture of a share: the number beside it says the same, so it is hidden from screen readers.
 std::string bar(double share) {
-  return fmt::format("<svg class=\"bar\" viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" aria-hidden=\"true\" focusable=\"false\">"
-                     "<rect class=\"back\" width=\"100\" height=\"8\"/><rect class=\"fill\" width=\"{:.1f}\" height=\"8\"/></svg>",
-                     std::clamp(share, 0.0, 1.0) * 100);
+  return fmt::format(
+      "<svg class=\"bar\" viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" aria-hidden=\"true\" focusable=\"false\">"
+      "<rect class=\"back\" width=\"100\" height=\"8\"/><rect class=\"fill\" width=\"{:.1f}\" height=\"8\"/></svg>",
+      std::clamp(share, 0.0, 1.0) * 100);
 }
 
 class Page {
  public:
-  Page(const BatchReport& report, const ReportTemplates& templates) : report_(report), templates_(templates), messages_(templates.messages) {}
+  Page(const BatchReport& report, const ReportTemplates& templates)
+      : report_(report), templates_(templates), messages_(templates.messages) {}
   std::string html();
 
  private:
@@ -62,7 +64,8 @@ class Page {
 };
 
 long long Page::review_count() const {
-  return std::count_if(report_.documents.begin(), report_.documents.end(), [](const ReportDocument& d) { return !d.record.review.empty(); });
+  return std::count_if(report_.documents.begin(), report_.documents.end(),
+                       [](const ReportDocument& d) { return !d.record.review.empty(); });
 }
 
 Page::Groups Page::by_service() const {
@@ -85,10 +88,12 @@ std::string Page::head() const {
   const std::string title = sentence("report-title", {{"received", messages_.date(report_.received)}});
   return fmt::format(
       "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n"
-      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src {}; script-src {}; base-uri 'none'; form-action 'none'\">\n"
+      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src {}; script-src {}; base-uri "
+      "'none'; form-action 'none'\">\n"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"referrer\" content=\"no-referrer\">\n"
       "<meta name=\"robots\" content=\"noindex\">\n<title>{} – {}</title>\n<style>{}</style>\n</head>\n",
-      plain_html(messages_.label("language", "code")), allowed(templates_.style), allowed(templates_.script), title, plain_html(report_.batch), templates_.style);
+      plain_html(messages_.label("language", "code")), allowed(templates_.style), allowed(templates_.script), title,
+      plain_html(report_.batch), templates_.style);
 }
 
 std::string Page::masthead() const {
@@ -101,13 +106,15 @@ std::string Page::masthead() const {
 
 std::string Page::tile(long long count, const std::string& noun, const std::string& target, const char* look) const {
   const std::string inner = fmt::format("<b>{}</b> <span>{}</span>", count, plain_html(messages_.noun(count, noun)));
-  const std::string html = target.empty() || count == 0 ? "<span class=\"tile\">" + inner + "</span>" : "<a class=\"tile\" href=\"#" + target + "\">" + inner + "</a>";
+  const std::string html = target.empty() || count == 0 ? "<span class=\"tile\">" + inner + "</span>"
+                                                        : "<a class=\"tile\" href=\"#" + target + "\">" + inner + "</a>";
   return fmt::format("<li class=\"{}\">{}</li>\n", count == 0 ? "zero" : look, html);
 }
 
 std::string Page::summary() const {
   const Accounts& accounts = report_.accounts;
-  std::string html = "<section id=\"summary\" aria-labelledby=\"h-summary\">\n<h2 id=\"h-summary\">" + word("summary") + "</h2>\n<ul class=\"tiles\">\n";
+  std::string html =
+      "<section id=\"summary\" aria-labelledby=\"h-summary\">\n<h2 id=\"h-summary\">" + word("summary") + "</h2>\n<ul class=\"tiles\">\n";
   html += tile(accounts.input, "page", "", "plain");
   html += tile(static_cast<long long>(report_.documents.size()), "document", "services", "plain");
   html += tile(review_count(), "review", "to-do", "attention");
@@ -132,9 +139,11 @@ std::string Page::warnings() const {
   return html + "</ul>\n</div>\n";
 }
 
-std::string Page::cards(const std::string& id, const std::string& heading, const std::vector<const ReportDocument*>& documents, const std::string& note) {
+std::string Page::cards(const std::string& id, const std::string& heading, const std::vector<const ReportDocument*>& documents,
+                        const std::string& note) {
   if (documents.empty() && note.empty()) return "";
-  std::string html = fmt::format("<h3 id=\"{}\">{} <span class=\"count\">{}</span></h3>\n{}<div class=\"cards\">\n", id, heading, documents.size(), note);
+  std::string html =
+      fmt::format("<h3 id=\"{}\">{} <span class=\"count\">{}</span></h3>\n{}<div class=\"cards\">\n", id, heading, documents.size(), note);
   for (const ReportDocument* document : documents) html += document_card(*document, report_, templates_, room_);
   return html + "</div>\n";
 }
@@ -148,9 +157,11 @@ std::string Page::rejects() const {
   for (const ReportReject& reject : report_.rejects) {
     const std::string name = reject.source.substr(reject.source.find_last_of('/') + 1);
     const std::string why = reject.message.empty() ? messages_.sentence(reject.code, {{"file", name}}) : reject.message;
-    html += fmt::format("<tr data-entry><th scope=\"row\"><bdi>{}</bdi></th>\n<td data-name=\"{}\"><bdi>{}</bdi> <span class=\"code\">[{}]</span></td>\n"
-                        "<td data-name=\"{}\"><a href=\"{}\"><bdi>{}</bdi></a></td></tr>\n",
-                        plain_html(name), word("reason"), plain_html(why), plain_html(reject.code), word("kept"), plain_html(url_path(reject.path + "/")), plain_html(reject.path));
+    html += fmt::format(
+        "<tr data-entry><th scope=\"row\"><bdi>{}</bdi></th>\n<td data-name=\"{}\"><bdi>{}</bdi> <span class=\"code\">[{}]</span></td>\n"
+        "<td data-name=\"{}\"><a href=\"{}\"><bdi>{}</bdi></a></td></tr>\n",
+        plain_html(name), word("reason"), plain_html(why), plain_html(reject.code), word("kept"), plain_html(url_path(reject.path + "/")),
+        plain_html(reject.path));
   }
   return html + "</tbody>\n</table>\n";
 }
@@ -160,8 +171,10 @@ std::string Page::to_do() {
   long long above = 0;
   for (const ReportDocument& document : report_.documents) {
     const bool asked = !document.record.review.empty();
-    if (watched(document.record)) first.push_back(&document), above += asked;
-    else if (asked) review.push_back(&document);
+    if (watched(document.record))
+      first.push_back(&document), above += asked;
+    else if (asked)
+      review.push_back(&document);
   }
   std::string html = "<section id=\"to-do\" aria-labelledby=\"h-to-do\">\n<h2 id=\"h-to-do\">" + word("to-do") + "</h2>\n";
   if (first.empty() && review.empty() && report_.rejects.empty() && report_.warnings.empty()) {
@@ -171,7 +184,8 @@ std::string Page::to_do() {
   std::string note;
   if (above > 0) {
     note = "<p class=\"note\"><a href=\"#first\">" +
-           (above == 1 ? sentence("report-review-above-one") : sentence("report-review-above", {{"number", std::to_string(above)}})) + "</a></p>\n";
+           (above == 1 ? sentence("report-review-above-one") : sentence("report-review-above", {{"number", std::to_string(above)}})) +
+           "</a></p>\n";
   }
   html += warnings() + cards("first", word("first"), first, "") + cards("review", word("review"), review, note) + rejects();
   return html + "</section>\n";
@@ -180,13 +194,16 @@ std::string Page::to_do() {
 std::string Page::services() const {
   if (report_.documents.empty()) return "";
   const double all = static_cast<double>(report_.documents.size());
-  std::string html = "<section id=\"services\" aria-labelledby=\"h-services\">\n<h2 id=\"h-services\">" + word("services") + "</h2>\n<table class=\"bars\">\n<caption>" +
-                     word("services-caption") + "</caption>\n<thead><tr><th scope=\"col\">" + word("service") + "</th><th scope=\"col\" class=\"number\">" + word("documents") +
+  std::string html = "<section id=\"services\" aria-labelledby=\"h-services\">\n<h2 id=\"h-services\">" + word("services") +
+                     "</h2>\n<table class=\"bars\">\n<caption>" + word("services-caption") + "</caption>\n<thead><tr><th scope=\"col\">" +
+                     word("service") + "</th><th scope=\"col\" class=\"number\">" + word("documents") +
                      "</th><td></td></tr></thead>\n<tbody>\n";
   const auto line = [&](const std::string& target, const std::string& name, std::size_t count) {
-    html += fmt::format("<tr><th scope=\"row\"><a href=\"#{}\">{}</a></th><td class=\"number\">{}</td><td class=\"chart\">{}</td></tr>\n", target, name, count, bar(static_cast<double>(count) / all));
+    html += fmt::format("<tr><th scope=\"row\"><a href=\"#{}\">{}</a></th><td class=\"number\">{}</td><td class=\"chart\">{}</td></tr>\n",
+                        target, name, count, bar(static_cast<double>(count) / all));
   };
-  for (const Group& group : by_service()) line("s-" + plain_html(group.service), plain_html(service_label(templates_.services, group.service)), group.documents.size());
+  for (const Group& group : by_service())
+    line("s-" + plain_html(group.service), plain_html(service_label(templates_.services, group.service)), group.documents.size());
   if (review_count() > 0) line("to-do", word("review"), static_cast<std::size_t>(review_count()));
   return html + "</tbody>\n</table>\n</section>\n";
 }
@@ -197,11 +214,14 @@ std::string Page::routed() {
   std::string html = "<section id=\"routed\" aria-labelledby=\"h-routed\">\n<h2 id=\"h-routed\">" + word("routed") + "</h2>\n";
   for (const Group& group : groups) {
     const std::string code = plain_html(group.service), name = plain_html(service_label(templates_.services, group.service));
-    html += fmt::format("<h3 id=\"s-{}\">{} <span class=\"count\">{}</span></h3>\n<table class=\"documents\">\n<caption>{}</caption>\n", code, name, group.documents.size(),
-                        sentence("report-service", {{"service", service_label(templates_.services, group.service)},
-                                                    {"documents", messages_.counted(static_cast<long long>(group.documents.size()), "document")}}));
+    html += fmt::format(
+        "<h3 id=\"s-{}\">{} <span class=\"count\">{}</span></h3>\n<table class=\"documents\">\n<caption>{}</caption>\n", code, name,
+        group.documents.size(),
+        sentence("report-service", {{"service", service_label(templates_.services, group.service)},
+                                    {"documents", messages_.counted(static_cast<long long>(group.documents.size()), "document")}}));
     html += document_table_head(report_, templates_) + "<tbody>\n";
-    for (const ReportDocument* document : group.documents) html += document_row(*document, watched(document->record), report_, templates_, room_);
+    for (const ReportDocument* document : group.documents)
+      html += document_row(*document, watched(document->record), report_, templates_, room_);
     html += "</tbody>\n</table>\n";
   }
   return html + "</section>\n";
@@ -213,27 +233,36 @@ std::string Page::timings() const {
   double total = 0;
   for (const auto& [name, seconds] : steps) total += seconds;
   const std::string decimal = messages_.label("language", "decimal");
-  const std::string rate = report_.elapsed > 0 && report_.accounts.input > 0 ? number(report_.accounts.input / report_.elapsed * 60, 0, decimal) : "";
+  const std::string rate =
+      report_.elapsed > 0 && report_.accounts.input > 0 ? number(report_.accounts.input / report_.elapsed * 60, 0, decimal) : "";
   std::string html = "<section id=\"timings\" aria-labelledby=\"h-timings\">\n<h2 id=\"h-timings\">" + word("timings") + "</h2>\n<p>" +
                      sentence("report-elapsed", {{"elapsed", seconds_text(report_.elapsed, decimal)}, {"rate", rate}}) + "</p>\n";
   if (total > 0) {
-    html += "<table class=\"bars\">\n<caption>" + word("timings-caption") + "</caption>\n<thead><tr><th scope=\"col\">" + word("step") + "</th><th scope=\"col\" class=\"number\">" + word("time") +
-            "</th><th scope=\"col\" class=\"number\">" + word("share") + "</th><td></td></tr></thead>\n<tbody>\n";
+    html += "<table class=\"bars\">\n<caption>" + word("timings-caption") + "</caption>\n<thead><tr><th scope=\"col\">" + word("step") +
+            "</th><th scope=\"col\" class=\"number\">" + word("time") + "</th><th scope=\"col\" class=\"number\">" + word("share") +
+            "</th><td></td></tr></thead>\n<tbody>\n";
     for (const auto& [name, seconds] : steps) {
-      html += fmt::format("<tr><th scope=\"row\">{}</th><td class=\"number\">{}</td><td class=\"number\">{}</td><td class=\"chart\">{}</td></tr>\n", plain_html(messages_.label("step", name)),
-                          seconds_text(seconds, decimal), percent(seconds / total), bar(seconds / steps.front().second));
+      html += fmt::format(
+          "<tr><th scope=\"row\">{}</th><td class=\"number\">{}</td><td class=\"number\">{}</td><td class=\"chart\">{}</td></tr>\n",
+          plain_html(messages_.label("step", name)), seconds_text(seconds, decimal), percent(seconds / total),
+          bar(seconds / steps.front().second));
     }
-    html += fmt::format("</tbody>\n<tfoot><tr><th scope=\"row\">{}</th><td class=\"number\">{}</td><td></td><td></td></tr></tfoot>\n</table>\n", word("total"), seconds_text(total, decimal));
+    html +=
+        fmt::format("</tbody>\n<tfoot><tr><th scope=\"row\">{}</th><td class=\"number\">{}</td><td></td><td></td></tr></tfoot>\n</table>\n",
+                    word("total"), seconds_text(total, decimal));
   }
   return html + "</section>\n";
 }
 
 std::string Page::html() {
   std::string html = head() + masthead() + summary();
-  html += fmt::format("<p id=\"filter\" hidden><label for=\"filter-text\">{}</label> <input id=\"filter-text\" type=\"search\" autocomplete=\"off\"> <span id=\"filter-none\" role=\"status\" data-text=\"{}\"></span></p>\n",
-                      word("filter"), word("filter-none"));
+  html += fmt::format(
+      "<p id=\"filter\" hidden><label for=\"filter-text\">{}</label> <input id=\"filter-text\" type=\"search\" autocomplete=\"off\"> <span "
+      "id=\"filter-none\" role=\"status\" data-text=\"{}\"></span></p>\n",
+      word("filter"), word("filter-none"));
   html += to_do() + services() + routed() + timings();
-  html += "</main>\n<footer><p>" + sentence("report-made-by", {{"version", report_.version}}) + "</p></footer>\n<script>" + templates_.script + "</script>\n</body>\n</html>\n";
+  html += "</main>\n<footer><p>" + sentence("report-made-by", {{"version", report_.version}}) + "</p></footer>\n<script>" +
+          templates_.script + "</script>\n</body>\n</html>\n";
   return html;
 }
 
@@ -245,17 +274,20 @@ std::string look(const std::filesystem::path& file) {
   } catch (const CodedError& error) {
     throw UsageError("template-invalid", {{"file", file.string()}, {"detail", "not readable"}});
   }
-  if (text.find("</") != std::string::npos || text.find("<!--") != std::string::npos) throw UsageError("template-invalid", {{"file", file.string()}, {"detail", "holds </ or <!--"}});
+  if (text.find("</") != std::string::npos || text.find("<!--") != std::string::npos)
+    throw UsageError("template-invalid", {{"file", file.string()}, {"detail", "holds </ or <!--"}});
   return text;
 }
 
 }  // namespace
 
 ReportTemplates load_report_templates(const std::filesystem::path& templates, Services services, const std::string& language) {
-  return {std::move(services), Messages(templates / "messages", language), load_review_reasons(templates / "review.toml", language), look(templates / "report" / "report.css"),
-          look(templates / "report" / "report.js")};
+  return {std::move(services), Messages(templates / "messages", language), load_review_reasons(templates / "review.toml", language),
+          look(templates / "report" / "report.css"), look(templates / "report" / "report.js")};
 }
 
-std::string report_html(const BatchReport& report, const ReportTemplates& templates) { return Page(report, templates).html(); }
+std::string report_html(const BatchReport& report, const ReportTemplates& templates) {
+  return Page(report, templates).html();
+}
 
 }  // namespace pli

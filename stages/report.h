@@ -15,13 +15,13 @@
 namespace pli {
 
 struct ReportDocument {
-  Record record;                     ///< with fields; pages without text
-  std::string folder;                ///< relative to the report: SERVICE/ID
-  std::filesystem::path thumbnail;   ///< a small JPEG (at most 15 KB) of its first page; empty when there is none
+  Record record;                    ///< with fields; pages without text
+  std::string folder;               ///< relative to the report: SERVICE/ID
+  std::filesystem::path thumbnail;  ///< a small JPEG (at most 15 KB) of its first page; empty when there is none
 };
 
 struct ReportReject {
-  std::string path;     ///< relative to the report: rejects/NNN-NAME
+  std::string path;  ///< relative to the report: rejects/NNN-NAME
   std::string source, code;
   std::string message;  ///< a sentence for people; when empty it is made from `code`
 };
@@ -33,15 +33,15 @@ struct Accounts {
 
 struct BatchReport {
   std::string batch, received;
-  std::string received_source;             ///< a key of the labels `received_source`: option, folder, file
+  std::string received_source;  ///< a key of the labels `received_source`: option, folder, file
   Accounts accounts;
-  std::vector<ReportDocument> documents;   ///< in input order
+  std::vector<ReportDocument> documents;  ///< in input order
   std::vector<ReportReject> rejects;
-  std::vector<std::string> warnings;       ///< sentences for people: a numbered sheet missing...
-  std::map<std::string, double> seconds;   ///< CPU seconds of each step
-  double elapsed = 0;                      ///< wall seconds of the run
+  std::vector<std::string> warnings;      ///< sentences for people: a numbered sheet missing...
+  std::map<std::string, double> seconds;  ///< CPU seconds of each step
+  double elapsed = 0;                     ///< wall seconds of the run
   std::string version;
-  bool lean = false;                       ///< no thumbnails at all
+  bool lean = false;  ///< no thumbnails at all
 };
 
 /// What the report is written with besides the batch: the town's services, the words of a language, and the looks.

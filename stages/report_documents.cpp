@@ -12,7 +12,9 @@ constexpr std::size_t largest_picture = 15 * 1024, longest_text = 300;
 constexpr int most_clues = 4, most_candidates = 3;
 
 // Text of strangers, kept apart so that Arabic or Hebrew in it does not reorder what stands beside it.
-std::string apart(const std::string& text) { return "<bdi>" + plain_html(text) + "</bdi>"; }
+std::string apart(const std::string& text) {
+  return "<bdi>" + plain_html(text) + "</bdi>";
+}
 
 // One document with all that its card and its row are made from.
 class View {
@@ -30,6 +32,7 @@ class View {
   std::string link() const { return plain_html(url_path(document_.folder + "/document.pdf")); }
   std::string pages() const { return plain_html(templates_.messages.counted(sheet_sides(record_), "page")); }
   std::string date() const;
+  std::string open(const char* name) const;
   std::string title(const char* tag) const;
   std::string picture(PictureRoom&) const;
   std::string badges() const;
@@ -58,13 +61,21 @@ std::string View::date() const {
 
 std::string View::title(const char* tag) const {
   if (facts_.confidential) {
-    return fmt::format("<{0} class=\"withheld\">{1}</{0}>\n", tag, plain_html(templates_.messages.sentence("report-confidential")));
+    return fmt::format("<{0} class=\"withheld\">{1}</{0}>\n", tag,
+                       plain_html(templates_.messages.sentence(taken_over(record_) ? "report-gone" : "report-confidential")));
   }
   const auto shown_or = [&](const std::string& text, const char* missing) {
     return text.empty() ? "<span class=\"missing\">" + word(missing) + "</span>" : apart(text);
   };
   return fmt::format("<{0} class=\"sender\">{1}</{0}>\n<p class=\"subject\">{2}</p>\n", tag, shown_or(facts_.sender, "sender-missing"),
                      shown_or(facts_.subject, "subject-missing"));
+}
+
+// Nothing to open where another program took the folder away.
+std::string View::open(const char* name) const {
+  if (taken_over(record_)) return "";
+  const std::string aloud = templates_.messages.sentence("report-open", {{"id", record_.id}});
+  return fmt::format("<a class=\"open\" href=\"{}\" aria-label=\"{}\">{}</a>", link(), plain_html(aloud), word(name));
 }
 
 std::string View::picture(PictureRoom& room) const {
@@ -74,7 +85,8 @@ std::string View::picture(PictureRoom& room) const {
   if (uri.size() > room.characters) uri.clear();
   room.characters -= uri.size();
   if (uri.empty()) {
-    return fmt::format("<span class=\"no-picture\">{}</span>", facts_.confidential ? label("flag", "confidential") : word("no-picture"));
+    return fmt::format("<span class=\"no-picture\">{}</span>",
+                       facts_.confidential && !taken_over(record_) ? label("flag", "confidential") : word("no-picture"));
   }
   const std::string alt = templates_.messages.sentence("report-thumbnail", {{"id", record_.id}, {"service", service()}});
   return fmt::format("<a href=\"{}\"><img alt=\"{}\" src=\"{}\"></a>", link(), plain_html(alt), uri);
@@ -83,7 +95,8 @@ std::string View::picture(PictureRoom& room) const {
 std::string View::badges() const {
   std::string html;
   if (record_.piece.kind_of_mail != "simple" && !record_.piece.kind_of_mail.empty()) {
-    const std::string number = record_.piece.tracking.empty() ? "" : " <span class=\"code\">" + plain_html(record_.piece.tracking) + "</span>";
+    const std::string number =
+        record_.piece.tracking.empty() ? "" : " <span class=\"code\">" + plain_html(record_.piece.tracking) + "</span>";
     html += "<li class=\"badge mail\">" + label("mail", record_.piece.kind_of_mail) + number + "</li>";
   }
   for (const std::string& flag : record_.piece.flags) {
@@ -98,7 +111,8 @@ std::string View::reasons() const {
   std::string html = "<ul class=\"reasons\">\n";
   for (const std::string& code : record_.review) {
     const ReviewReason* reason = templates_.reasons.find(code);
-    html += "<li><strong>" + plain_html(templates_.reasons.label(code)) + ".</strong>" + (reason ? " " + plain_html(reason->advice) : "") + "</li>\n";
+    html += "<li><strong>" + plain_html(templates_.reasons.label(code)) + ".</strong>" + (reason ? " " + plain_html(reason->advice) : "") +
+            "</li>\n";
   }
   return html + "</ul>\n";
 }
@@ -109,12 +123,14 @@ std::string View::confidence(double probability, bool sure) const {
 
 std::string View::kind() const {
   if (record_.kind.code.empty()) return "";
-  return label("kind", record_.kind.code) + (kind_sure(record_, templates_.services) ? "" : " <span class=\"unsure\">(" + word("unsure") + ")</span>");
+  return label("kind", record_.kind.code) +
+         (kind_sure(record_, templates_.services) ? "" : " <span class=\"unsure\">(" + word("unsure") + ")</span>");
 }
 
 std::string View::dossier() const {
   if (record_.dossier.empty()) return "<span class=\"missing\">" + word("not-opened") + "</span>";
-  return fmt::format("<span class=\"code\">{}</span> <span class=\"how\">({})</span>", plain_html(record_.dossier), label("joined_by", record_.joined_by));
+  return fmt::format("<span class=\"code\">{}</span> <span class=\"how\">({})</span>", plain_html(record_.dossier),
+                     label("joined_by", record_.joined_by));
 }
 
 std::string View::candidates() const {
@@ -122,7 +138,8 @@ std::string View::candidates() const {
   int count = 0;
   for (const Candidate& candidate : record_.service.candidates) {
     if (candidate.code == record_.service.code || candidate.confidence < 0.05 || ++count > most_candidates) continue;
-    html += (html.empty() ? "" : ", ") + plain_html(service_label(templates_.services, candidate.code)) + " " + confidence(candidate.confidence, false);
+    html += (html.empty() ? "" : ", ") + plain_html(service_label(templates_.services, candidate.code)) + " " +
+            confidence(candidate.confidence, false);
   }
   return html;
 }
@@ -141,8 +158,12 @@ std::string View::clues() const {
 std::string View::details() const {
   const bool asked = !record_.review.empty() && !service_sure(record_, templates_.services);
   std::string html = "<dl>\n";
-  const std::string decided = record_.service.decided_by.empty() ? "" : ", <span class=\"how\">" + label("decided_by", record_.service.decided_by) + "</span>";
-  const std::string own = record_.service.code.empty() ? word("none") : plain_html(service()) + " " + confidence(record_.service.confidence, service_sure(record_, templates_.services)) + decided;
+  const std::string decided =
+      record_.service.decided_by.empty() ? "" : ", <span class=\"how\">" + label("decided_by", record_.service.decided_by) + "</span>";
+  const std::string own =
+      record_.service.code.empty()
+          ? word("none")
+          : plain_html(service()) + " " + confidence(record_.service.confidence, service_sure(record_, templates_.services)) + decided;
   html += fact(word(asked ? "proposed" : "service"), own);
   if (asked) html += fact(word("other-candidates"), candidates());
   html += fact(word("kind"), kind());
@@ -152,29 +173,32 @@ std::string View::details() const {
   if (asked) html += fact(word("clues"), clues());
   std::string copies;
   for (const Copy& copy : record_.copies) {
-    copies += (copies.empty() ? "" : ", ") + plain_html(service_label(templates_.services, copy.service)) + " (" + label("copy_mode", copy.mode) + ")";
+    copies += (copies.empty() ? "" : ", ") + plain_html(service_label(templates_.services, copy.service)) + " (" +
+              label("copy_mode", copy.mode) + ")";
   }
   html += fact(word("copies"), copies);
   if (record_.piece.of > 1) {
-    html += fact(word("piece"), plain_html(templates_.messages.sentence("report-position", {{"position", std::to_string(record_.piece.position)}, {"of", std::to_string(record_.piece.of)}})));
+    html += fact(word("piece"),
+                 plain_html(templates_.messages.sentence(
+                     "report-position", {{"position", std::to_string(record_.piece.position)}, {"of", std::to_string(record_.piece.of)}})));
   }
-  if (!record_.duplicate_of.empty()) html += fact(word("duplicate-of"), "<span class=\"code\">" + plain_html(record_.duplicate_of) + "</span>");
+  if (!record_.duplicate_of.empty())
+    html += fact(word("duplicate-of"), "<span class=\"code\">" + plain_html(record_.duplicate_of) + "</span>");
   return html + "</dl>\n";
 }
 
 std::string View::card(PictureRoom& room) const {
-  const std::string open = templates_.messages.sentence("report-open", {{"id", record_.id}});
   const std::string preview = picture(room);
-  std::string html = fmt::format("<article class=\"card{}\" id=\"d-{}\" data-entry>\n", record_.review.empty() ? "" : " asked", plain_html(record_.id));
+  std::string html =
+      fmt::format("<article class=\"card{}\" id=\"d-{}\" data-entry>\n", record_.review.empty() ? "" : " asked", plain_html(record_.id));
   if (!preview.empty()) html += "<div class=\"picture\">" + preview + "</div>\n";
-  html += "<div class=\"body\">\n" + badges() + title("h4") + reasons() + details();
-  html += fmt::format("<p class=\"foot\"><a class=\"open\" href=\"{}\" aria-label=\"{}\">{}</a> <span>{}</span> <span class=\"code\">{}</span> {}</p>\n", link(),
-                      plain_html(open), word("open"), pages(), plain_html(record_.id), facts_.source.empty() ? "" : "<span>" + apart(facts_.source) + "</span>");
-  return html + "</div>\n</article>\n";
+  html += "<div class=\"body\">\n" + badges() + title("h4") + reasons();
+  html += fmt::format("<p class=\"foot\">{} <span>{}</span> <span class=\"code\">{}</span> {}</p>\n</div>\n", open("open"), pages(),
+                      plain_html(record_.id), facts_.source.empty() ? "" : "<span>" + apart(facts_.source) + "</span>");
+  return html + details() + "</article>\n";
 }
 
 std::string View::row(bool has_card, PictureRoom& room) const {
-  const std::string open = templates_.messages.sentence("report-open", {{"id", record_.id}});
   std::string html = fmt::format("<tr{} data-entry>\n", has_card ? "" : " id=\"d-" + plain_html(record_.id) + "\"");
   if (!report_.lean) html += "<td class=\"picture\">" + (has_card ? "" : picture(room)) + "</td>\n";
   html += "<td class=\"what\">" + title("p");
@@ -191,8 +215,7 @@ std::string View::row(bool has_card, PictureRoom& room) const {
   cell("dossier", "dossier", dossier());
   cell("sureness", "confidence", confidence(record_.service.confidence, service_sure(record_, templates_.services)));
   cell("pages", "pages", std::to_string(sheet_sides(record_)));
-  html += fmt::format("<td class=\"link\"><a class=\"open\" href=\"{}\" aria-label=\"{}\">{}</a></td>\n", link(), plain_html(open), word("pdf"));
-  return html + "</tr>\n";
+  return html + "<td class=\"link\">" + open("pdf") + "</td>\n</tr>\n";
 }
 
 }  // namespace
@@ -211,7 +234,8 @@ std::string document_card(const ReportDocument& document, const BatchReport& rep
   return View(document, report, templates).card(room);
 }
 
-std::string document_row(const ReportDocument& document, bool has_card, const BatchReport& report, const ReportTemplates& templates, PictureRoom& room) {
+std::string document_row(const ReportDocument& document, bool has_card, const BatchReport& report, const ReportTemplates& templates,
+                         PictureRoom& room) {
   return View(document, report, templates).row(has_card, room);
 }
 
@@ -220,7 +244,8 @@ std::string document_table_head(const BatchReport& report, const ReportTemplates
   std::string html = "<thead><tr>";
   if (!report.lean) html += "<td class=\"picture\"></td>";
   html += fmt::format("<th scope=\"col\" class=\"what\">{} / {}</th>", word("sender"), word("subject"));
-  for (const auto& [name, key] : {std::pair("when", "letter-date"), std::pair("kind", "kind"), std::pair("dossier", "dossier"), std::pair("sureness", "confidence"), std::pair("pages", "pages"), std::pair("link", "pdf")}) {
+  for (const auto& [name, key] : {std::pair("when", "letter-date"), std::pair("kind", "kind"), std::pair("dossier", "dossier"),
+                                  std::pair("sureness", "confidence"), std::pair("pages", "pages"), std::pair("link", "pdf")}) {
     html += fmt::format("<th scope=\"col\" class=\"{}\">{}</th>", name, word(key));
   }
   return html + "</tr></thead>\n";

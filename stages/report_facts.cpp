@@ -48,27 +48,37 @@ std::string source(const Record& record) {
   int first = record.pages.front().source.page, last = first;
   bool other = false;
   for (const RecordPage& page : record.pages) {
-    if (page.source.path != path) other = true;
-    else first = std::min(first, page.source.page), last = std::max(last, page.source.page);
+    if (page.source.path != path)
+      other = true;
+    else
+      first = std::min(first, page.source.page), last = std::max(last, page.source.page);
   }
   const std::string name = one_line(path.substr(path.find_last_of('/') + 1), longest_source);
   if (other) return name + "…";
   return first == last ? fmt::format("{}, p. {}", name, first) : fmt::format("{}, p. {}–{}", name, first, last);
 }
 
-bool gives(const Record& record, const char* reason) { return std::find(record.review.begin(), record.review.end(), reason) != record.review.end(); }
+bool gives(const Record& record, const char* reason) {
+  return std::find(record.review.begin(), record.review.end(), reason) != record.review.end();
+}
 
 }  // namespace
 
 bool service_sure(const Record& record, const Services& services) {
-  return !record.service.code.empty() && !gives(record, "service-unsure") && (record.service.sure || record.service.confidence >= services.threshold);
+  return !record.service.code.empty() && !gives(record, "service-unsure") &&
+         (record.service.sure || record.service.confidence >= services.threshold);
 }
 
 bool kind_sure(const Record& record, const Services& services) {
   return !gives(record, "kind-unsure") && (record.kind.sure || record.kind.confidence >= services.kind_threshold);
 }
 
+bool taken_over(const Record& record) {
+  return record.pages.empty();
+}
+
 bool confidential(const Record& record, const Services& services) {
+  if (taken_over(record)) return true;
   const auto& flags = record.piece.flags;
   if (std::find(flags.begin(), flags.end(), "confidential") != flags.end()) return true;
   if (confidential_service(services, record.service.code)) return true;
@@ -95,10 +105,13 @@ ShownDocument shown(const Record& record, const Services& services) {
 }
 
 int sheet_sides(const Record& record) {
-  return static_cast<int>(std::count_if(record.pages.begin(), record.pages.end(), [](const RecordPage& page) { return !page.facts.blank; }));
+  return static_cast<int>(
+      std::count_if(record.pages.begin(), record.pages.end(), [](const RecordPage& page) { return !page.facts.blank; }));
 }
 
-bool watched(const Record& record) { return !record.piece.flags.empty() || (record.piece.kind_of_mail != "simple" && !record.piece.kind_of_mail.empty()); }
+bool watched(const Record& record) {
+  return !record.piece.flags.empty() || (record.piece.kind_of_mail != "simple" && !record.piece.kind_of_mail.empty());
+}
 
 std::string service_label(const Services& services, const std::string& code) {
   const Service* service = services.find(code);
@@ -109,8 +122,10 @@ std::string url_path(std::string_view path) {
   constexpr std::string_view plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
   std::string url;
   for (const char c : path) {
-    if (plain.find(c) != std::string_view::npos) url += c;
-    else url += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    if (plain.find(c) != std::string_view::npos)
+      url += c;
+    else
+      url += fmt::format("%{:02X}", static_cast<unsigned char>(c));
   }
   return url;
 }

@@ -49,32 +49,43 @@ void centred(PdfBuilder& pdf, Face face, double size, double y, const std::strin
   pdf.text(face, size, (page_width - pdf.text_width(face, size, text)) / 2, y, text);
 }
 
+/// The text's pieces that stay whole: words, and parts of words after a hyphen.
+std::vector<std::string> pieces(const std::string& text) {
+  std::vector<std::string> out(1);
+  for (char c : text) {
+    out.back() += c;
+    if (c == ' ' || c == '-') out.emplace_back();
+  }
+  return out;
+}
+
 std::vector<std::string> lines_that_fit(PdfBuilder& pdf, Face face, double size, double width, const std::string& text) {
   std::vector<std::string> lines(1);
-  for (const std::string& word : split(text, ' ')) {
-    const std::string longer = lines.back().empty() ? word : lines.back() + ' ' + word;
-    if (lines.back().empty() || pdf.text_width(face, size, longer) <= width) lines.back() = longer;
-    else lines.push_back(word);
+  for (const std::string& piece : pieces(text)) {
+    if (lines.back().empty() || pdf.text_width(face, size, trimmed(lines.back() + piece)) <= width) lines.back() += piece;
+    else lines.push_back(piece);
   }
+  for (std::string& line : lines) line = trimmed(line);
   return lines;
 }
 
-/// The largest size up to 64 pt at which the title stands on at most two lines.
+/// The largest size up to 64 pt at which the title stands on at most three lines.
 double title_size(PdfBuilder& pdf, const std::string& title) {
   for (double size = 64; size > 20; size -= 2) {
     const auto lines = lines_that_fit(pdf, Face::bold, size, text_width, title);
     const bool fits = std::all_of(lines.begin(), lines.end(), [&](const std::string& line) { return pdf.text_width(Face::bold, size, line) <= text_width; });
-    if (lines.size() <= 2 && fits) return size;
+    if (lines.size() <= 3 && fits) return size;
   }
   return 20;
 }
 
+/// Title between two rules, what to do below, and at the foot what the code says, for whoever must find out why a sheet isn't read.
 void words_of(PdfBuilder& pdf, const SheetCode& code, const SheetWord& words) {
   std::string title = words.title;
   if (const auto at = title.find("{service}"); at != std::string::npos) title.replace(at, 9, capitals(code.service));
   const double size = title_size(pdf, title);
   const auto lines = lines_that_fit(pdf, Face::bold, size, text_width, title);
-  double y = page_height / 2 + 40 * mm + (lines.size() - 1) * size * 0.55;
+  double y = page_height / 2 + 34 * mm + (lines.size() - 1) * size * 0.5;
   pdf.fill({{edge, y + size * 0.72 + 9 * mm, text_width, 1.2 * mm}});
   for (const std::string& line : lines) {
     centred(pdf, Face::bold, size, y, line);
@@ -84,13 +95,14 @@ void words_of(PdfBuilder& pdf, const SheetCode& code, const SheetWord& words) {
   pdf.fill({{edge, y - 9 * mm - 1.2 * mm, text_width, 1.2 * mm}});
   y -= 26 * mm;
   for (const std::string& sentence : words.instructions) {
-    for (const std::string& line : lines_that_fit(pdf, Face::regular, 14, text_width, sentence)) {
-      centred(pdf, Face::regular, 14, y, line);
-      y -= 21;
+    for (const std::string& line : lines_that_fit(pdf, Face::regular, 15, text_width, sentence)) {
+      centred(pdf, Face::regular, 15, y, line);
+      y -= 22;
     }
     y -= 5;
   }
   if (code.of > 0) centred(pdf, Face::bold, 22, y - 24, fmt::format("{} / {}", code.number, code.of));
+  centred(pdf, Face::regular, 8, edge, payload(code));
 }
 
 }  // namespace

@@ -96,7 +96,8 @@ Messages::Messages(const std::filesystem::path& folder, const std::string& langu
     const std::string group(key.str());
     const toml::table* labels = value.as_table();
     if (!labels) file.refuse("labels." + group + ": table expected");
-    for (const auto& [name, text] : *labels) labels_[group][std::string(name.str())] = file.text(*labels, name.str(), "labels." + group + ".");
+    for (const auto& [name, text] : *labels)
+      labels_[group][std::string(name.str())] = file.text(*labels, name.str(), "labels." + group + ".");
   }
 }
 
@@ -110,7 +111,9 @@ std::string Messages::sentence(const std::string& code, const MessageArgs& args)
   return text;
 }
 
-std::string Messages::error(const CodedError& error) const { return sentence(error.code(), error.args()) + " [" + error.code() + "]"; }
+std::string Messages::error(const CodedError& error) const {
+  return sentence(error.code(), error.args()) + " [" + error.code() + "]";
+}
 
 std::string Messages::label(const std::string& group, const std::string& key) const {
   const auto table = labels_.find(group);
@@ -119,7 +122,9 @@ std::string Messages::label(const std::string& group, const std::string& key) co
   return found == table->second.end() ? key : found->second;
 }
 
-bool Messages::has(const std::string& code) const { return sentences_.contains(code); }
+bool Messages::has(const std::string& code) const {
+  return sentences_.contains(code);
+}
 
 std::string Messages::date(const std::string& iso) const {
   if (!iso_date(iso)) return iso;

@@ -14,7 +14,7 @@ struct ReviewReason {
 };
 
 struct ReviewReasons {
-  std::vector<ReviewReason> all;  ///< in the file's order: the most serious first
+  std::vector<ReviewReason> all;                            ///< in the file's order: the most serious first
   const ReviewReason* find(const std::string& code) const;  ///< nullptr when there is none
   /// The label of a code, or the code itself.
   std::string label(const std::string& code) const;

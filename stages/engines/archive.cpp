@@ -1,5 +1,6 @@
 #include "stages/engines/archive.h"
 
+#include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <fstream>
@@ -38,14 +39,14 @@ class Unpacker {
     archive_read_support_filter_lzma(in_.get());
     archive_read_support_filter_zstd(in_.get());
     archive_read_support_filter_compress(in_.get());
-    if (archive_read_open_filename(in_.get(), packed.c_str(), 1 << 16) != ARCHIVE_OK) fail("unknown-type");
+    if (archive_read_open_filename(in_.get(), packed.c_str(), 1 << 16) != ARCHIVE_OK) fail("damaged-file");
   }
 
   std::vector<ArchiveEntry> run(bool (*skip)(const std::string&)) {
     std::vector<ArchiveEntry> out;
     archive_entry* entry = nullptr;
     for (int status; (status = archive_read_next_header(in_.get(), &entry)) != ARCHIVE_EOF; ++entries_) {
-      if (status == ARCHIVE_FATAL || status == ARCHIVE_RETRY || status == ARCHIVE_FAILED) fail(entries_ == 0 ? "unknown-type" : "damaged-file");
+      if (status == ARCHIVE_FATAL || status == ARCHIVE_RETRY || status == ARCHIVE_FAILED) fail("damaged-file");
       if (entries_ >= limits_.entries) throw ItemError("archive-too-many-entries", {{"limit", std::to_string(limits_.entries)}});
       if (archive_entry_filetype(entry) == AE_IFDIR) continue;
       ArchiveEntry found{name_of(entry), {}, {}};
@@ -64,9 +65,13 @@ class Unpacker {
     const std::string detail = what ? what : "";
     if (archive_read_has_encrypted_entries(in_.get()) > 0 || detail.find("ncrypt") != std::string::npos || detail.find("assphrase") != std::string::npos)
       throw ItemError("password", {{"detail", detail}});
-    // A format was recognised, so it is an archive that is broken, and not something else.
-    if (archive_format(in_.get()) != 0) code = "damaged-file";
+    // A compressed file that holds no archive is something else; any other trouble is an archive that is broken.
+    if (archive_format(in_.get()) == 0 && detail.find("Unrecognized archive format") != std::string::npos) code = "unknown-type";
     throw ItemError(code, {{"detail", detail}});
+  }
+
+  [[noreturn]] static void cant_write(const fs::path& file) {
+    throw Fatal(errno == ENOSPC ? "disk-full" : "write-failed", {{"file", file.string()}, {"detail", std::strerror(errno)}});
   }
 
   static std::string name_of(archive_entry* entry) {
@@ -91,10 +96,10 @@ class Unpacker {
       to.seekp(offset);
       to.write(static_cast<const char*>(data), static_cast<std::streamsize>(length));
       end = offset + static_cast<la_int64_t>(length);
-      if (!to) throw Fatal("write-failed", {{"path", found.file.string()}, {"detail", std::strerror(errno)}});
+      if (!to) cant_write(found.file);
     }
     to.close();
-    if (!to) throw Fatal("write-failed", {{"path", found.file.string()}, {"detail", std::strerror(errno)}});
+    if (!to) cant_write(found.file);
     if (status == ARCHIVE_EOF) return;
     const char* what = archive_error_string(in_.get());
     const std::string detail = what ? what : "";

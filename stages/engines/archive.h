@@ -21,7 +21,7 @@ struct ArchiveEntry {
 
 /// Entries in the archive's order without its directories; each file's bytes lie in `into` as part-00001... Entries for which `skip(name)` holds are passed over.
 /// Throws ItemError: "unknown-type" (no archive known here), "damaged-file" (it breaks off), "password", "archive-too-many-entries", "archive-bomb",
-/// "input-too-large"; Fatal "write-failed".
+/// "input-too-large"; Fatal "disk-full", "write-failed".
 std::vector<ArchiveEntry> unpack_archive(const std::filesystem::path&, const std::filesystem::path& into, const ArchiveLimits&,
                                          bool (*skip)(const std::string& name));
 

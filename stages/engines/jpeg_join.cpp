@@ -91,7 +91,7 @@ std::string segment(int marker, std::string_view body) {
   return out += body;
 }
 
-// The frame header of `strip` with another height; 0 when it is no frame of this width.
+// What a frame header says of its size and of the unit (MCU) it is coded in.
 struct Frame {
   int height = 0, width = 0, components = 0, mcu_width = 8, mcu_height = 8;
 };
@@ -112,6 +112,7 @@ std::optional<Frame> read_frame(std::string_view frame) {
   return f;
 }
 
+// All before the entropy-coded data, for a picture of another height and a restart interval (0: none).
 std::string head(const Strip& strip, int height, bool rgb, int restart) {
   std::string out = "\xff\xd8";
   const Frame f = *read_frame(strip.frame);
@@ -140,7 +141,6 @@ std::string chained(const std::vector<Strip>& strips, int width, int height, boo
     const bool last = i + 1 == strips.size();
     if (s.strange || (s.frame_marker != 0xc0 && s.frame_marker != 0xc1) || s.scan != first.scan || s.tables != first.tables || !f) return {};
     if (f->width != width || s.frame.substr(5) != first.frame.substr(5) || (!last && f->height != frame->height)) return {};
-    // A last strip may be declared as high as the others though the page ends before: its surplus rows are cut only where whole units remain.
     const int left = height - rows;
     if (last ? f->height != left : f->height > left) return {};
     rows += f->height;
@@ -170,7 +170,7 @@ bool same_coding(const jpeg_decompress_struct& a, const jpeg_decompress_struct& 
 
 }  // namespace
 
-std::string copied_coefficients(std::string_view tables, const std::vector<std::string>& strips, int height, bool rgb);
+static std::string copied_coefficients(std::string_view tables, const std::vector<std::string>& strips, int height, bool rgb);
 
 std::optional<JoinedJpeg> join_jpeg_strips(std::string_view tables, const std::vector<std::string>& strips, int width, int height, bool rgb) {
   if (strips.empty() || height > 65500 || width > 65500) return std::nullopt;
@@ -190,7 +190,7 @@ std::optional<JoinedJpeg> join_jpeg_strips(std::string_view tables, const std::v
 }
 
 // Every strip's quantised coefficients copied into the virtual arrays of one compressor, Huffman coded anew.
-std::string copied_coefficients(std::string_view tables, const std::vector<std::string>& strips, int height, bool rgb) {
+static std::string copied_coefficients(std::string_view tables, const std::vector<std::string>& strips, int height, bool rgb) {
   const std::string first_bytes = completed(tables, strips.front());
   Decompressor first(first_bytes);
   Compressor out;

@@ -1,10 +1,41 @@
 #include "stages/engines/leptonica_direction.h"
 
+#include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "stages/engines/leptonica_pix.h"
 
 namespace pli {
+namespace {
+
+l_float32 radians(double degrees) { return static_cast<l_float32>(degrees * M_PI / 180); }
+
+double rows_score(Pix* ink, double degrees) {
+  l_float32 sum = 0;
+  const PixPtr sheared(pixVShearCenter(nullptr, ink, radians(degrees), L_BRING_IN_WHITE));
+  if (!sheared || pixFindDifferentialSquareSum(sheared.get(), &sum) != 0) return 0;
+  return sum;
+}
+
+// Climbs from `at`: looks `step` to both sides, moves to the better, halves the step until it is below `least`.
+double closer(Pix* ink, double at, double score, double step, double least) {
+  for (; step >= least; step /= 2)
+    for (bool moved = true; moved;) {
+      moved = false;
+      for (const double side : {at - step, at + step}) {
+        const double other = rows_score(ink, side);
+        if (other <= score) continue;
+        at = side;
+        score = other;
+        moved = true;
+        break;
+      }
+    }
+  return at;
+}
+
+}  // namespace
 
 struct Ink::Bits {
   PixPtr pix;
@@ -28,35 +59,34 @@ Ink Ink::turned(int quarter_turn) const {
 }
 
 Ink Ink::untilted(double degrees) const {
-  const auto radians = static_cast<l_float32>(degrees * M_PI / 180);
-  return Ink(std::make_unique<Bits>(Bits{PixPtr(pixRotate(bits_->pix.get(), radians, L_ROTATE_SAMPLING, L_BRING_IN_WHITE, 0, 0))}));
+  return Ink(std::make_unique<Bits>(Bits{PixPtr(pixRotate(bits_->pix.get(), radians(degrees), L_ROTATE_SAMPLING, L_BRING_IN_WHITE, 0, 0))}));
 }
 
-TiltReading Ink::tilt(double center, double range, double step, int sweep_reduction, int search_reduction) const {
-  l_float32 angle = 0, ratio = 0, score = 0;
-  const auto f = [](double value) { return static_cast<l_float32>(value); };
-  const bool failed = pixFindSkewSweepAndSearchScorePivot(bits_->pix.get(), &angle, &ratio, &score, sweep_reduction, search_reduction, f(center), f(range),
-                                                          f(step), 0.01F, L_SHEAR_ABOUT_CENTER) != 0;
-  if (failed || !std::isfinite(angle) || !std::isfinite(ratio)) return {};
-  return {angle, ratio, score};
-}
-
-TurnReading Ink::turn() const {
-  l_float32 upright = 0, sideways = 0;
-  l_int32 orientation = L_TEXT_ORIENT_UNKNOWN;
-  TurnReading out;
-  if (pixOrientDetect(bits_->pix.get(), &upright, &sideways, 0, 0) != 0) return out;
-  out.upright = upright;
-  out.sideways = sideways;
-  if (makeOrientDecision(upright, sideways, 0, 0, &orientation, 0) != 0) return out;
-  switch (orientation) {
-    case L_TEXT_ORIENT_UP: out.rotation = 0; break;
-    case L_TEXT_ORIENT_LEFT: out.rotation = 90; break;
-    case L_TEXT_ORIENT_DOWN: out.rotation = 180; break;
-    case L_TEXT_ORIENT_RIGHT: out.rotation = 270; break;
-    default: break;
-  }
+TiltReading Ink::sweep(double range) const {
+  constexpr double step = 0.5;
+  const PixPtr small(pixReduceRankBinaryCascade(bits_->pix.get(), 1, 1, 0, 0));
+  std::vector<double> scores;
+  const int steps = static_cast<int>(std::floor(range / step));
+  for (int i = -steps; i <= steps; ++i) scores.push_back(rows_score(small.get(), i * step));
+  const auto best = std::max_element(scores.begin(), scores.end());
+  TiltReading out;
+  out.score = *best;
+  out.angle = (static_cast<int>(best - scores.begin()) - steps) * step;
+  out.angle = closer(small.get(), out.angle, *best, step / 2, 0.1);
+  std::nth_element(scores.begin(), scores.begin() + steps, scores.end());
+  out.sharpness = scores[static_cast<std::size_t>(steps)] > 0 ? out.score / scores[static_cast<std::size_t>(steps)] : 0;
   return out;
+}
+
+double Ink::refined(double near) const {
+  const PixPtr half(pixReduceRankBinaryCascade(bits_->pix.get(), 1, 0, 0, 0));
+  const double around = closer(half.get(), near, rows_score(half.get(), near), 0.25, 0.05);
+  return closer(bits_->pix.get(), around, rows_score(bits_->pix.get(), around), 0.08, 0.008);
+}
+
+double Ink::upright() const {
+  l_float32 sigma = 0;
+  return pixUpDownDetect(bits_->pix.get(), &sigma, 0, 0, 0) == 0 && std::isfinite(sigma) ? sigma : 0;
 }
 
 }  // namespace pli

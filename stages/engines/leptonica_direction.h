@@ -10,17 +10,11 @@ namespace pli {
 
 std::string leptonica_version();
 
-/// A tilt in degrees, counter-clockwise positive, and how much sharper the lines stand at it than at the worst angle tried (1: no lines).
+/// Where rows of ink stand sharpest. The measure is Postl's: the sum of squared differences between neighbouring rows, the page sheared to each angle.
 struct TiltReading {
-  double angle = 0;
-  double ratio = 0;
-  double score = 0;  ///< variance of the rows' ink at the angle, for comparing two directions of one page
-};
-
-/// The two evidences of orientation: in standard deviations, positive for upright and for turned a quarter counter-clockwise.
-struct TurnReading {
-  int rotation = -1;  ///< the clockwise turn that makes the page upright; -1 when it can't be told
-  double upright = 0, sideways = 0;
+  double angle = 0;      ///< degrees, counter-clockwise positive
+  double score = 0;      ///< the measure at the angle, at the sweep's resolution: compares two directions of one page
+  double sharpness = 0;  ///< score over the median of all angles tried: near 1 where there are no lines
 };
 
 /// The ink of one page, for measuring directions on it.
@@ -37,10 +31,13 @@ class Ink {
   /// A copy turned clockwise by `degrees`.
   Ink untilted(double degrees) const;
 
-  /// Sweeps `center` ± `range` degrees in steps of `step` on a copy reduced `sweep_reduction` times, then searches at `search_reduction` (1, 2, 4, 8).
-  TiltReading tilt(double center, double range, double step, int sweep_reduction, int search_reduction) const;
-  /// From ascenders against descenders (pixOrientDetect); wants 150 dpi and nearly straight lines.
-  TurnReading turn() const;
+  /// Tries -`range`..`range` in steps of half a degree on a copy reduced by four, then closes in between its neighbours.
+  TiltReading sweep(double range) const;
+  /// Closes in on the tilt within half a degree of `near`, to about a hundredth: by halves on copies reduced by two, then at full size.
+  double refined(double near) const;
+  /// Ascenders against descenders, in standard deviations: positive is upright, negative upside down, 0 too few to tell (pixUpDownDetect).
+  /// Wants 150 dpi, horizontal and nearly straight lines.
+  double upright() const;
 
  private:
   struct Bits;

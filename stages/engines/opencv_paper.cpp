@@ -84,6 +84,17 @@ Image whitened(ImageView grey, ImageView light) {
   return out;
 }
 
+Image near_ink(ImageView grey, ImageView ink, double mm) {
+  const int radius = std::max(1, static_cast<int>(std::lround(mm * ink.dpi / 25.4)));
+  cv::Mat near;
+  cv::dilate(borrowed(ink), near, cv::getStructuringElement(cv::MORPH_RECT, {2 * radius + 1, 2 * radius + 1}));
+  cv::resize(near, near, {grey.width, grey.height}, 0, 0, cv::INTER_NEAREST);
+  Image out(grey.width, grey.height, 1, grey.dpi);
+  cv::Mat kept = borrowed(out);
+  borrowed(grey).copyTo(kept, near);
+  return out;
+}
+
 Image turned(ImageView grey, int quarter_turn, double tilt) {
   const bool swap = quarter_turn == 90 || quarter_turn == 270;
   Image out(swap ? grey.height : grey.width, swap ? grey.width : grey.height, 1, grey.dpi);

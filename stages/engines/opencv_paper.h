@@ -26,6 +26,9 @@ Image ink_of(ImageView grey, ImageView light, double ratio, bool clear_border);
 /// The page as it would be on evenly lit white paper: divided by `light`.
 Image whitened(ImageView grey, ImageView light);
 
+/// The page with everything white that is further than `mm` from ink: the grain of empty paper is no text.
+Image near_ink(ImageView grey, ImageView ink, double mm);
+
 /// Turns by quarters clockwise (0, 90, 180, 270), then by `tilt` degrees clockwise about the centre, in one interpolation.
 /// The box keeps the size that the quarter turn gives; what comes from outside is white.
 Image turned(ImageView grey, int quarter_turn, double tilt);

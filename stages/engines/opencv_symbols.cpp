@@ -115,6 +115,12 @@ Crop enlarged(const Crop& crop) {
   return out;
 }
 
+Crop reduced(const Crop& crop) {
+  Crop out{halved(crop.image), crop.back};
+  for (int i : {0, 1, 3, 4}) out.back[static_cast<std::size_t>(i)] *= 2;
+  return out;
+}
+
 Image halved(ImageView page) {
   cv::Mat small;
   cv::resize(seen(page), small, {}, 0.5, 0.5, cv::INTER_AREA);

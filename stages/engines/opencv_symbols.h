@@ -32,6 +32,8 @@ struct Crop {
 Crop crop_upright(ImageView page, const DenseBlock&, double pad);
 /// The crop twice as large, its noise taken out, black and white.
 Crop enlarged(const Crop&);
+/// The crop half as large.
+Crop reduced(const Crop&);
 
 Image halved(ImageView);
 /// Averages over `rows` above and below: bars of linear codes come out of the noise.

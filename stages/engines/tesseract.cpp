@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <mutex>
 
 #include "pipeline/digest.h"
 #include "pipeline/errors.h"
@@ -47,10 +46,15 @@ std::string text_of(const tesseract::ResultIterator& at) {
   return out;
 }
 
+// A name, never a path: "fra", "fra+eng", "script/Latin".
+bool plain_name(const std::string& language) {
+  return !language.empty() && language.front() != '/' && language.find("..") == std::string::npos;
+}
+
 std::filesystem::path data_file(const std::string& language) {
   TessBaseAPI api;
   silence(api);
-  if (api.Init(nullptr, language.c_str(), tesseract::OEM_LSTM_ONLY) != 0) throw Fatal("language-missing", {{"language", language}});
+  if (!plain_name(language) || api.Init(nullptr, language.c_str(), tesseract::OEM_LSTM_ONLY) != 0) throw Fatal("language-missing", {{"language", language}});
   return std::filesystem::path(api.GetDatapath()) / (language + ".traineddata");
 }
 
@@ -72,14 +76,14 @@ std::string language_data_digest(const std::string& language) {
 Tesseract::Tesseract(const std::string& language) : api_(std::make_unique<Api>()) {
   calm_threads();
   silence(api_->api);
-  if (language.empty() || api_->api.Init(nullptr, language.c_str(), tesseract::OEM_LSTM_ONLY) != 0) throw Fatal("language-missing", {{"language", language}});
-  api_->api.SetPageSegMode(tesseract::PSM_AUTO);
+  if (!plain_name(language) || api_->api.Init(nullptr, language.c_str(), tesseract::OEM_LSTM_ONLY) != 0) throw Fatal("language-missing", {{"language", language}});
 }
 
 Tesseract::~Tesseract() = default;
 
-PageText Tesseract::read(ImageView page) {
+PageText Tesseract::read(ImageView page, bool sparse) {
   TessBaseAPI& api = api_->api;
+  api.SetPageSegMode(sparse ? tesseract::PSM_SPARSE_TEXT : tesseract::PSM_AUTO);
   const PixPtr pix = grey_pix(page);
   api.SetImage(pix.get());
   api.SetSourceResolution(std::max(70, static_cast<int>(page.dpi + 0.5)));

@@ -25,7 +25,8 @@ class Tesseract {
   Tesseract& operator=(const Tesseract&) = delete;
 
   /// Text of a grey page in Tesseract's reading order; boxes in its pixels, confidences as Tesseract gives them, over 100.
-  PageText read(ImageView page);
+  /// `sparse` looks for words anywhere instead of for a layout: for pages whose layout has nothing to hold on to.
+  PageText read(ImageView page, bool sparse = false);
 
  private:
   struct Api;

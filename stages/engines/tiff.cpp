@@ -18,7 +18,8 @@ struct TiffPage::State {
     throw ItemError("damaged-page", {{"detail", messages.last.empty() ? what : messages.last}});
   }
   Image bilevel(const TiffFacts&);
-  Image rows_of_8_or_16(const TiffFacts&);
+  Image rows_of_8_or_16(const TiffFacts&, int channels);
+  void flattened(const TiffFacts&, Image&);
   Image anything(const TiffFacts&);
   template <class Row>
   void each_row(const TiffFacts&, Row&&);
@@ -84,7 +85,6 @@ template <class Row>
 void TiffPage::State::each_row(const TiffFacts& facts, Row&& row) {
   TIFF* f = file.get();
   const tmsize_t line = TIFFScanlineSize(f), size = TIFFStripSize(f);
-  // No codec of libtiff packs a whole page of letters tighter than this: a short strip that claims more is a lie, not to be paid with memory.
   if (line <= 0 || size <= 0 || line > (1 << 30) / 2 || rows_per_strip <= 0) fail("impossible strip size");
   std::vector<std::uint8_t> buffer(static_cast<std::size_t>(size));
   const int strips = (facts.height + rows_per_strip - 1) / rows_per_strip;
@@ -112,10 +112,38 @@ Image TiffPage::State::bilevel(const TiffFacts& facts) {
   return out;
 }
 
-// Grey or RGB samples side by side; of 16 bits the upper 8 count.
-Image TiffPage::State::rows_of_8_or_16(const TiffFacts& facts) {
-  const int channels = facts.samples;
+// One alpha sample behind the colours, laid on white paper.
+void TiffPage::State::flattened(const TiffFacts& facts, Image& out) {
+  std::uint16_t extra = 0, *kinds = nullptr;
+  TIFFGetFieldDefaulted(file.get(), TIFFTAG_EXTRASAMPLES, &extra, &kinds);
+  const bool straight = extra > 0 && kinds && kinds[0] == EXTRASAMPLE_UNASSALPHA;
+  const int step = facts.bits / 8, colours = out.channels;
+  const int flip = facts.white_is_zero ? 255 : 0;
+  const auto sample = [&](const std::uint8_t* from) {
+    if (step == 1) return static_cast<int>(*from);
+    std::uint16_t value;
+    std::memcpy(&value, from, 2);
+    return value >> 8;
+  };
+  each_row(facts, [&](int y, const std::uint8_t* from) {
+    std::uint8_t* to = out.row(y);
+    for (int x = 0; x < facts.width; ++x, from += step * (colours + 1)) {
+      const int alpha = sample(from + step * colours);
+      for (int k = 0; k < colours; ++k) {
+        const int light = sample(from + step * k) ^ flip;
+        *to++ = static_cast<std::uint8_t>(straight ? (light * alpha + 255 * (255 - alpha) + 127) / 255 : std::min(255, light + 255 - alpha));
+      }
+    }
+  });
+}
+
+// Grey or RGB samples side by side, perhaps with alpha behind them; of 16 bits the upper 8 count.
+Image TiffPage::State::rows_of_8_or_16(const TiffFacts& facts, int channels) {
   Image out(facts.width, facts.height, channels, 0);
+  if (channels < facts.samples) {
+    flattened(facts, out);
+    return out;
+  }
   const std::size_t length = static_cast<std::size_t>(facts.width) * channels;
   const std::uint8_t flip = facts.white_is_zero ? 255 : 0;
   each_row(facts, [&](int y, const std::uint8_t* from) {
@@ -158,13 +186,13 @@ Image TiffPage::pixels() {
   if (facts_.bilevel) return state_->bilevel(facts_);
   if (facts_.jpeg) TIFFSetField(state_->file.get(), TIFFTAG_JPEGCOLORMODE, JPEGCOLORMODE_RGB);
   const int photometric = state_->photometric;
-  const bool grey = facts_.samples == 1 && photometric <= PHOTOMETRIC_MINISBLACK;
-  const bool colour = facts_.samples == 3 && (photometric == PHOTOMETRIC_RGB || (facts_.jpeg && photometric == PHOTOMETRIC_YCBCR));
+  const int channels = photometric <= PHOTOMETRIC_MINISBLACK ? 1 : photometric == PHOTOMETRIC_RGB || (facts_.jpeg && photometric == PHOTOMETRIC_YCBCR) ? 3 : 0;
+  const bool known = channels > 0 && (facts_.samples == channels || (facts_.samples == channels + 1 && !facts_.jpeg));
   const bool depth = facts_.bits == 8 || (facts_.bits == 16 && !facts_.jpeg);
   std::uint16_t format = SAMPLEFORMAT_UINT;
   TIFFGetFieldDefaulted(state_->file.get(), TIFFTAG_SAMPLEFORMAT, &format);
   const bool plain = format == SAMPLEFORMAT_UINT && !state_->tiled && (state_->planar == PLANARCONFIG_CONTIG || facts_.samples == 1);
-  if (plain && depth && (grey || colour)) return state_->rows_of_8_or_16(facts_);
+  if (plain && depth && known) return state_->rows_of_8_or_16(facts_, channels);
   return state_->anything(facts_);
 }
 

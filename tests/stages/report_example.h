@@ -7,14 +7,14 @@ namespace pli::example {
 
 inline Services services() {
   Services services;
-  for (const auto& [code, label, confidential] : std::initializer_list<std::tuple<const char*, const char*, bool>>{
-           {"etat-civil", "État civil", false},
-           {"urbanisme", "Urbanisme", false},
-           {"voirie-proprete", "Voirie et propreté", false},
-           {"action-sociale", "Action sociale", true},
-           {"finances", "Finances", false},
-           {"vie-associative", "Vie associative", false},
-           {"autre", "Autre", false}}) {
+  for (const auto& [code, label, confidential] :
+       std::initializer_list<std::tuple<const char*, const char*, bool>>{{"etat-civil", "État civil", false},
+                                                                         {"urbanisme", "Urbanisme", false},
+                                                                         {"voirie-proprete", "Voirie et propreté", false},
+                                                                         {"action-sociale", "Action sociale", true},
+                                                                         {"finances", "Finances", false},
+                                                                         {"vie-associative", "Vie associative", false},
+                                                                         {"autre", "Autre", false}}) {
     services.all.push_back({code, label, confidential});
   }
   return services;
@@ -33,7 +33,12 @@ inline ReportDocument letter(const std::string& id, const std::string& service, 
   record.received = "2026-11-23";
   record.dossier = "2026-000123-X";
   record.joined_by = "new";
-  record.service = {service, 0.93, "text", false, {{service, 0.93}, {"autre", 0.03}}, {{"permis de construire", 2.1}, {"parcelle", 1.2}, {"facture", -0.4}}};
+  record.service = {service,
+                    0.93,
+                    "text",
+                    false,
+                    {{service, 0.93}, {"autre", 0.03}},
+                    {{"permis de construire", 2.1}, {"parcelle", 1.2}, {"facture", -0.4}}};
   record.kind = {"demande", 0.8, "text", false, {}, {}};
   record.fields.push_back({"sender.name", sender, sender, 0.9, 1, {}});
   record.fields.push_back({"date", "2026-11-19", "le 19 novembre 2026", 0.9, 1, {}});

@@ -18,10 +18,16 @@ namespace {
 namespace fs = std::filesystem;
 using namespace example;
 
-ReportTemplates french() { return templates(data_folder({}) / "templates"); }
+ReportTemplates french() {
+  return templates(data_folder({}) / "templates");
+}
 
-std::string html(const BatchReport& report) { return report_html(report, french()); }
-bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+std::string html(const BatchReport& report) {
+  return report_html(report, french());
+}
+bool holds(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
 std::size_t count(const std::string& text, const std::string& part) {
   std::size_t number = 0;
   for (std::size_t at = 0; (at = text.find(part, at)) != std::string::npos; at += part.size()) ++number;
@@ -31,7 +37,8 @@ std::size_t count(const std::string& text, const std::string& part) {
 // A file that begins as a JPEG does: enough to be embedded.
 struct Thumbnail {
   fs::path file;
-  Thumbnail(const std::string& name, std::size_t size, const std::string& begin = "\xFF\xD8\xFF") : file(fs::temp_directory_path() / ("pli-report-" + name)) {
+  Thumbnail(const std::string& name, std::size_t size, const std::string& begin = "\xFF\xD8\xFF")
+      : file(fs::temp_directory_path() / ("pli-report-" + name)) {
     std::ofstream(file, std::ios::binary) << begin << std::string(size - begin.size(), 'x');
   }
   ~Thumbnail() { fs::remove(file); }
@@ -46,15 +53,19 @@ bool well_nested(const std::string& page) {
   for (std::sregex_iterator it(body.begin(), body.end(), tag), end; it != end; ++it) {
     const std::string name = (*it)[2], rest = (*it)[3];
     if (single.contains(name) || (!rest.empty() && rest.back() == '/')) continue;
-    if ((*it)[1].length() == 0) open.push_back(name);
-    else if (open.empty() || open.back() != name) return false;
-    else open.pop_back();
+    if ((*it)[1].length() == 0)
+      open.push_back(name);
+    else if (open.empty() || open.back() != name)
+      return false;
+    else
+      open.pop_back();
   }
   return open.empty();
 }
 
 TEST_CASE("the report says the counts and shows each document once with its facts and a link") {
-  const std::string page = html(batch({letter("AAAA", "urbanisme", "Cabinet Arpège", "Parcelle AB 214"), letter("BBBB", "voirie-proprete", "Odile Kermarrec", "Nid-de-poule")}));
+  const std::string page = html(batch({letter("AAAA", "urbanisme", "Cabinet Arpège", "Parcelle AB 214"),
+                                       letter("BBBB", "voirie-proprete", "Odile Kermarrec", "Nid-de-poule")}));
   CHECK(holds(page, "Courrier reçu le 23 novembre 2026"));
   CHECK(holds(page, "8 pages numérisées\u00A0: 4 dans des documents, 2 feuilles séparatrices, 2 pages blanches, 0 page refusée."));
   CHECK(count(page, "Cabinet Arpège") == 1);
@@ -78,7 +89,8 @@ TEST_CASE("watched pieces come first, then what waits for a person, then rejects
   ReportDocument registered = letter("REGI", "finances", "SARL Maubert", "Mise en demeure");
   registered.record.piece.kind_of_mail = "registered";
   registered.record.piece.tracking = "1A 204 118 7734 2";
-  BatchReport report = batch({letter("ROUT", "urbanisme", "A", "B"), asked(letter("WAIT", "urbanisme", "C", "D"), {"service-unsure"}), registered});
+  BatchReport report =
+      batch({letter("ROUT", "urbanisme", "A", "B"), asked(letter("WAIT", "urbanisme", "C", "D"), {"service-unsure"}), registered});
   report.rejects.push_back({"rejects/001-a b.pdf", "courrier/a b.pdf", "password", ""});
   report.warnings.push_back("La feuille 3 manque.");
   const std::string page = html(report);
@@ -103,7 +115,8 @@ TEST_CASE("what is confidential shows neither preview nor name nor subject nor r
   const Thumbnail picture("secret", 500);
   const auto hidden = [&](ReportDocument document) {
     document.thumbnail = picture.file;
-    for (const char* name : {"sender.street", "sender.city", "phone", "email"}) document.record.fields.push_back({name, "Secret", "Secret", 1, 1, {}});
+    for (const char* name : {"sender.street", "sender.city", "phone", "email"})
+      document.record.fields.push_back({name, "Secret", "Secret", 1, 1, {}});
     document.record.fields.push_back({"reference", "Secret-1", "", 1, 1, {}});
     document.record.service.evidence.push_back({"Secret", 3});
     document.record.pages.front().source.path = "Secret.tif";
@@ -124,6 +137,21 @@ TEST_CASE("what is confidential shows neither preview nor name nor subject nor r
   CHECK(hidden(doubted));
   CHECK_FALSE(hidden(plain));
   CHECK_FALSE(hidden(unlikely));
+}
+
+TEST_CASE("a document that another program took over is listed without content, preview or link") {
+  const Thumbnail picture("gone", 300);
+  ReportDocument gone;
+  gone.record.id = "GONE";
+  gone.record.service.code = "urbanisme";
+  gone.folder = "urbanisme/GONE";
+  gone.thumbnail = picture.file;
+  const std::string page = html(batch({gone, letter("HERE", "urbanisme", "A", "B")}));
+  CHECK(holds(page, "Document déjà repris"));
+  CHECK(holds(page, "id=\"d-GONE\""));
+  CHECK_FALSE(holds(page, "urbanisme/GONE/document.pdf"));
+  CHECK(holds(page, "urbanisme/HERE/document.pdf"));
+  CHECK_FALSE(holds(page, "<img"));
 }
 
 TEST_CASE("a lean report has no preview at all, a full one has those that are small JPEG files") {
@@ -177,8 +205,10 @@ TEST_CASE("texts of strangers stay text") {
 TEST_CASE("the report loads nothing and lets only its own style and script in") {
   BatchReport report = batch({letter("AAAA", "urbanisme", "A", "B")});
   const std::string page = html(report);
-  CHECK(std::regex_search(page, std::regex("Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src 'sha256-[A-Za-z0-9+/]{43}='; script-src 'sha256-[A-Za-z0-9+/]{43}='")));
-  for (const char* part : {"http://", "https://", "@import", "url(", "<link", "<iframe", " style=", " onclick", "unsafe-inline"}) CHECK_MESSAGE(!holds(page, part), part);
+  CHECK(std::regex_search(page, std::regex("Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src "
+                                           "'sha256-[A-Za-z0-9+/]{43}='; script-src 'sha256-[A-Za-z0-9+/]{43}='")));
+  for (const char* part : {"http://", "https://", "@import", "url(", "<link", "<iframe", " style=", " onclick", "unsafe-inline"})
+    CHECK_MESSAGE(!holds(page, part), part);
   CHECK(well_nested(page));
 }
 
@@ -238,20 +268,26 @@ TEST_CASE("five hundred documents with previews stay below 10 MB, five thousand 
 }
 
 TEST_CASE("the report speaks English where asked") {
-  const std::string page = report_html(batch({asked(letter("AAAA", "urbanisme", "A", "B"), {"duplicate"})}), templates(data_folder({}) / "templates", "en"));
+  const std::string page =
+      report_html(batch({asked(letter("AAAA", "urbanisme", "A", "B"), {"duplicate"})}), templates(data_folder({}) / "templates", "en"));
   CHECK(holds(page, "<html lang=\"en\">"));
   CHECK(holds(page, "Mail received on 23 November 2026"));
   CHECK(holds(page, "Already registered"));
 }
 
 TEST_CASE("the index has a line a document for LibreOffice") {
-  ReportDocument document = asked(letter("AAAA", "urbanisme", "SARL \"Toit; mur\"", "=HYPERLINK(\"http://x\")"), {"service-unsure", "duplicate"});
+  ReportDocument document =
+      asked(letter("AAAA", "urbanisme", "SARL \"Toit; mur\"", "=HYPERLINK(\"http://x\")"), {"service-unsure", "duplicate"});
   document.record.piece.kind_of_mail = "registered";
   document.record.piece.flags = {"urgent", "valuables"};
   const std::string index = index_csv(batch({document, letter("BBBB", "finances", "a\nb", "c")}), french());
-  CHECK(index.starts_with("\xEF\xBB\xBFid;service;a_verifier;raisons;genre;dossier;recu_le;date;expediteur;objet;references;pages;pli;type_de_pli;marques;confiance;fichier\n"));
+  CHECK(
+      index.starts_with("\xEF\xBB\xBFid;service;a_verifier;raisons;genre;dossier;recu_le;date;expediteur;objet;references;pages;pli;type_"
+                        "de_pli;marques;confiance;fichier\n"));
   CHECK(count(index, "\n") == 3);
-  CHECK(holds(index, "AAAA;urbanisme;oui;\"Service incertain, Déjà enregistré\";demande;2026-000123-X;2026-11-23;2026-11-19;\"SARL \"\"Toit; mur\"\"\";\"'=HYPERLINK(\"\"http://x\"\")\";"));
+  CHECK(holds(index,
+              "AAAA;urbanisme;oui;\"Service incertain, Déjà enregistré\";demande;2026-000123-X;2026-11-23;2026-11-19;\"SARL \"\"Toit; "
+              "mur\"\"\";\"'=HYPERLINK(\"\"http://x\"\")\";"));
   CHECK(holds(index, ";2;P-AAAA;Recommandé;\"Urgent, Chèque ou espèces\";\"0,93\";review/AAAA/document.pdf\n"));
   CHECK(holds(index, "BBBB;finances;non;;demande;"));
   CHECK(holds(index, ";a b;c;"));

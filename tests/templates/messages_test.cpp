@@ -15,7 +15,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path catalogues() { return data_folder({}) / "templates" / "messages"; }
+fs::path catalogues() {
+  return data_folder({}) / "templates" / "messages";
+}
 
 std::string bytes(const fs::path& file) {
   std::ostringstream text;
@@ -41,7 +43,9 @@ struct Catalogue {
   Messages read() const { return Messages(folder, "fr"); }
 };
 
-Messages with(const std::string& sentence) { return Catalogue("[sentences]\nx = '" + sentence + "'\n[labels.a]\nb = 'c'\n").read(); }
+Messages with(const std::string& sentence) {
+  return Catalogue("[sentences]\nx = '" + sentence + "'\n[labels.a]\nb = 'c'\n").read();
+}
 
 TEST_CASE("French and English have the same sentences with the same facts, and the same labels") {
   const Messages fr(catalogues(), "fr"), en(catalogues(), "en");

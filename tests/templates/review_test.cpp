@@ -14,7 +14,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path shipped() { return data_folder({}) / "templates" / "review.toml"; }
+fs::path shipped() {
+  return data_folder({}) / "templates" / "review.toml";
+}
 
 std::string refused(const std::string& toml) {
   const fs::path file = fs::temp_directory_path() / "pli-review-test.toml";
@@ -44,10 +46,12 @@ TEST_CASE("every reason of review has a label and an advice in both languages") 
 
 TEST_CASE("every reason that the stages give is on the list") {
   const ReviewReasons reasons = load_review_reasons(shipped(), "fr");
-  for (const char* code : {"service-unsure", "service-autre", "service-unknown", "kind-unsure", "illegible", "legibility-low", "text-too-short", "out-of-vocabulary",
-                           "page-failed", "turn-unsure", "skew-unsure", "duplicate", "no-separator", "sheet-missing", "date-conflict", "code-forged", "code-replayed",
-                           "code-unverifiable", "code-unknown-dossier", "code-reference-conflict", "several-dossiers", "letter-incomplete", "returned", "unopened",
-                           "sender-unknown", "foreign-language", "two-services"}) {
+  for (const char* code :
+       {"service-unsure",       "service-autre",           "service-unknown",  "kind-unsure",       "illegible",     "legibility-low",
+        "text-too-short",       "out-of-vocabulary",       "page-failed",      "turn-unsure",       "skew-unsure",   "duplicate",
+        "no-separator",         "sheet-missing",           "date-conflict",    "code-forged",       "code-replayed", "code-unverifiable",
+        "code-unknown-dossier", "code-reference-conflict", "several-dossiers", "letter-incomplete", "returned",      "unopened",
+        "sender-unknown",       "foreign-language",        "two-services"}) {
     CHECK_MESSAGE(reasons.find(code) != nullptr, code);
   }
 }
