@@ -40,7 +40,7 @@ static std::string bytes_of(const std::string& text) {
 
 SiteKeys load_site_keys(const fs::path& folder) {
   SiteKeys keys;
-  std::pair<fs::file_time_type, std::string> newest;
+  std::pair<fs::file_time_type, std::string> newest{fs::file_time_type::min(), ""};
   std::error_code failed;
   if (!fs::exists(folder, failed)) return keys;
   fs::directory_iterator entries(folder, failed);
