@@ -1,4 +1,7 @@
 // One cascade, one verdict: the separator sheet or the joined dossier, then the town's rules, then the text model; below the threshold, a person.
+//
+// Rules and text model speak the same language, log-odds: where both have something to say, their log-odds are added (the product of experts), so that a phrase of a rule
+// moves a doubtful model and a clear model outvotes a single phrase. `decided_by` is "rule" when the rules alone would have decided the same, else "text".
 #pragma once
 
 #include <filesystem>
@@ -22,15 +25,24 @@ struct LetterFacts {
 
 struct Judgement {
   Verdict service, kind;
-  std::vector<std::string> reasons;   ///< review reasons: "service-unsure", "kind-unsure", "illegible", "service-autre", ...
+  /// Review reasons, each once: "service-unknown" (a sheet or dossier names a service that services.toml doesn't), "illegible", "text-too-short", "out-of-vocabulary" (another
+  /// language, or gibberish), "service-unsure", "service-autre". A doubtful kind is no reason: `kind.sure` says it.
+  std::vector<std::string> reasons;
 };
 
 class Cascade {
  public:
-  Cascade(const Services&, Rules, TextModel);
+  /// `services` must outlive the cascade.
+  Cascade(const Services& services, Rules, TextModel);
+  /// The service always has a code of services.toml ("autre" with confidence 0 when nothing can be said). The kind has a code, or "autre" with confidence 0.
   Judgement judge(const LetterFacts&) const;
+  const TextModel& model() const { return model_; }
 
  private:
+  Verdict merged(const RuleFindings&, const Verdict& rule, const Verdict& text, const std::vector<std::string>& codes) const;
+  void judge_text(const LetterFacts&, Judgement&) const;
+  void take_given(const LetterFacts&, Judgement&) const;
+
   const Services& services_;
   Rules rules_;
   TextModel model_;

@@ -20,9 +20,10 @@ struct TrainingLetter {
 /// Throws ItemError("training-data-invalid") naming file and line.
 std::vector<TrainingLetter> load_training_letters(const std::filesystem::path& jsonl);
 
+/// Chosen by cross-validation by author (README). They stand in the model's file.
 struct TrainOptions {
-  double service_cost = 1, kind_cost = 1;  ///< liblinear's C of each task
-  int min_documents = 1;                   ///< a feature seen in fewer letters is dropped
+  double service_cost = 30, kind_cost = 10;  ///< liblinear's C of each task: higher trusts the letters more, lower forgets faster
+  int min_documents = 2;                     ///< a word or n-gram seen in fewer letters is dropped: most names of people go this way
 };
 
 class TextModel {
@@ -45,8 +46,16 @@ class TextModel {
   Verdict service(const std::string& subject, const std::string& sender, const std::string& body) const;
   Verdict kind(const std::string& subject, const std::string& sender, const std::string& body) const;
 
+  /// Share of the text's words (small ones and numbers aside) that the training letters hold, 0..1: low for another language or for gibberish.
+  struct Familiarity {
+    int words = 0;
+    double share = 0;
+  };
+  Familiarity familiarity(const std::string& body) const;
+
+  struct State;  ///< text_model_state.h
+
  private:
-  struct State;
   std::unique_ptr<State> state_;
 };
 

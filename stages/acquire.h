@@ -36,24 +36,27 @@ struct Listing {
 };
 
 /// Tells what `file` is and counts its pages; an archive's members are unpacked into `unpack_into` (made if missing) as 0001, 0002...
-/// Throws ItemError: "unknown-type", "empty-file", "damaged-file", "password", and those of Limits.
+/// A chain of TIFF pages that breaks off counts one page more, which open_page then finds damaged: a loss must show.
+/// Throws ItemError: "unknown-type", "empty-file", "damaged-file", "password", "empty-archive", and those of Limits.
 Listing list_input(const std::filesystem::path& file, const std::filesystem::path& unpack_into, const Limits& = {});
 
 /// One page decoded, with the stream that goes into document.pdf.
 struct Scan {
-  Image image;                 ///< grey or RGB, alpha flattened on white, 8 bits, EXIF turn and /Rotate applied, same dpi both ways
+  Image image;                 ///< always grey (all that later stages need), alpha flattened on white, 8 bits, EXIF turn and /Rotate applied, same dpi both ways
+  Image thumbnail;             ///< longest side at most 420 pixels, turned like `image`; RGB when the page has colour
   Picture picture;
   std::string picture_bytes;   ///< the stream that `picture` describes
   bool dpi_guessed = false;    ///< the file says no resolution, or an absurd one: taken from the page size (A4 if it fits)
 };
 
 struct AcquireOptions {
-  bool keep_colour = false;         ///< `--image keep`: a colour JPEG passes through as it is
+  bool keep_colour = false;         ///< `--image keep`: a colour JPEG or PNG passes through as it is; one under colour_bytes always does
   int colour_dpi = 200;             ///< re-encoded colour pictures are brought down to this
   int colour_bytes = 330'000;       ///< and to this size by lowering JPEG quality, never under 35
 };
 
-/// Decodes page `index` (from 0) of a file that list_input accepted. Throws ItemError: "damaged-page", "page-too-large".
+/// Decodes page `index` (from 0) of a file that list_input accepted. Throws ItemError: "damaged-page", "page-too-large",
+/// "unsupported-page" (a kind of pixels that is not known).
 Scan open_page(const std::filesystem::path& file, int index, const Limits& = {}, const AcquireOptions& = {});
 
 }  // namespace pli

@@ -40,15 +40,13 @@ struct InboundRequest {
 
 /// What the town brings to it and what stands for the outside world: clocks, keys, versions. All outlive the run.
 struct InboundContext {
-  const Services& services;
+  const ReportTemplates& templates;                 ///< services, messages and the looks of the report
   const Cascade& cascade;
-  const Messages& messages;
   Registry& registry;
   std::map<std::string, std::string> site_keys;     ///< key id to key; empty: no code can be verified
   std::map<std::string, std::string> software;      ///< versions for record.json; part of the batch's identity
   std::string settings_digest;                      ///< of language, rules, services, model, limits: all that changes results
   std::string reader_signature;                     ///< of all that changes page facts
-  std::string report_style;                         ///< the style sheet of report.html
   std::function<double()> now;                      ///< seconds since 1970
   std::function<void(double)> wait;                 ///< seconds
   std::function<std::string(long long)> local_day;  ///< ISO date of a moment, in the town's time zone

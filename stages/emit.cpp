@@ -109,8 +109,8 @@ class Emission {
     const auto facts = batch_.work->facts(stack_page(page).key);
     if (!facts || !facts->failed) return {};
     const SourcePage source = source_of(page);
-    return {context_.messages.sentence("placeholder-page", {{"file", source.path}, {"page", std::to_string(source.page)}}),
-            context_.messages.sentence(facts->failure, {{"file", source.path}, {"page", std::to_string(source.page)}})};
+    return {context_.templates.messages.sentence("placeholder-page", {{"file", source.path}, {"page", std::to_string(source.page)}}),
+            context_.templates.messages.sentence(facts->failure, {{"file", source.path}, {"page", std::to_string(source.page)}})};
   }
 
   void collect() {
@@ -159,7 +159,7 @@ class Emission {
       record_page.facts.blank = page.blank;
       pages.push_back(std::move(record_page));
     }
-    const UnderstandOptions options{batch_.entry.received, batch_.entry.received_source, context_.services.town};
+    const UnderstandOptions options{batch_.entry.received, batch_.entry.received_source, context_.templates.services.town};
     Understood understood = understand(document(k), std::move(pages), context_.registry, context_.cascade, options);
     identify(k, understood.record);
     return understood;

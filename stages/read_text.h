@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "pipeline/image.h"
 #include "pipeline/page.h"
@@ -18,6 +19,7 @@ struct ReadText {
   PageText text;
   double confidence = 0;             ///< mean of the words, weighted by length
   Legibility legibility = Legibility::good;
+  std::vector<std::string> doubts;   ///< "legibility-low": there is much to read, and it can't be trusted
 };
 
 /// Opened once a worker: starting Tesseract costs 0.15 s.

@@ -1,4 +1,5 @@
-// report.html: a batch for people, in one self-contained file.
+// report.html and index.csv: a batch for people. The report is one self-contained file: no script is needed to read it, nothing is loaded from outside.
+// What is confidential stays out of both: see stages/report_facts.h. Times stand in the section `timings` only; all else is the same bytes for the same batch.
 #pragma once
 
 #include <filesystem>
@@ -8,18 +9,21 @@
 
 #include "pipeline/record.h"
 #include "templates/messages.h"
+#include "templates/review.h"
 #include "templates/services.h"
 
 namespace pli {
 
 struct ReportDocument {
-  Record record;                     ///< with fields; pages without text
-  std::string folder;                ///< relative to the report: SERVICE/ID
-  std::filesystem::path thumbnail;   ///< a small JPEG of its first page; empty when there is none
+  Record record;                    ///< with fields; pages without text
+  std::string folder;               ///< relative to the report: SERVICE/ID
+  std::filesystem::path thumbnail;  ///< a small JPEG (at most 15 KB) of its first page; empty when there is none
 };
 
 struct ReportReject {
-  std::string path, source, code, message;
+  std::string path;  ///< relative to the report: rejects/NNN-NAME
+  std::string source, code;
+  std::string message;  ///< a sentence for people; when empty it is made from `code`
 };
 
 struct Accounts {
@@ -28,19 +32,34 @@ struct Accounts {
 };
 
 struct BatchReport {
-  std::string batch, received, received_source;
+  std::string batch, received;
+  std::string received_source;  ///< a key of the labels `received_source`: option, folder, file
   Accounts accounts;
-  std::vector<ReportDocument> documents;   ///< in input order
+  std::vector<ReportDocument> documents;  ///< in input order
   std::vector<ReportReject> rejects;
-  std::vector<std::string> warnings;       ///< sentences for people: a numbered sheet missing...
-  std::map<std::string, double> seconds;   ///< CPU seconds of each step
-  double elapsed = 0;                      ///< wall seconds of the run
+  std::vector<std::string> warnings;      ///< sentences for people: a numbered sheet missing...
+  std::map<std::string, double> seconds;  ///< CPU seconds of each step
+  double elapsed = 0;                     ///< wall seconds of the run
   std::string version;
-  bool lean = false;                       ///< no thumbnails at all
+  bool lean = false;  ///< no thumbnails at all
 };
 
-std::string report_html(const BatchReport&, const Services&, const Messages&);
-/// index.csv: a line a document, in French for LibreOffice: `;` between cells, UTF-8 with BOM.
-std::string index_csv(const BatchReport&, const Services&, const Messages&);
+/// What the report is written with besides the batch: the town's services, the words of a language, and the looks.
+struct ReportTemplates {
+  Services services;
+  Messages messages;
+  ReviewReasons reasons;
+  std::string style;   ///< CSS
+  std::string script;  ///< JavaScript that adds a search box; the report reads the same without it
+};
+
+/// `templates` is the folder of that name: reads messages/, review.toml and report/. Throws UsageError("template-invalid").
+ReportTemplates load_report_templates(const std::filesystem::path& templates, Services, const std::string& language = "fr");
+
+/// The whole file, UTF-8. A thumbnail that is missing, is no JPEG or is larger than 15 KB is left out; so are those beyond 9 MB in all.
+std::string report_html(const BatchReport&, const ReportTemplates&);
+
+/// index.csv: a line a document, for LibreOffice: `;` between cells, UTF-8 with BOM, LF. Services and kinds as codes (`pli correct --csv` reads them back), the rest as words.
+std::string index_csv(const BatchReport&, const ReportTemplates&);
 
 }  // namespace pli

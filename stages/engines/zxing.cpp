@@ -5,6 +5,7 @@
 #include <BitMatrix.h>
 #include <MultiFormatWriter.h>
 #include <ReadBarcode.h>
+#include <ZXVersion.h>
 
 #include <algorithm>
 #include <exception>
@@ -13,6 +14,11 @@
 #include "pipeline/text.h"
 
 namespace pli {
+
+std::string zxing_version() {
+  return std::to_string(ZXING_VERSION_MAJOR) + '.' + std::to_string(ZXING_VERSION_MINOR) + '.' + std::to_string(ZXING_VERSION_PATCH);
+}
+
 namespace {
 
 std::string format_name(ZXing::BarcodeFormat format) {

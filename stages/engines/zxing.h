@@ -11,6 +11,8 @@
 
 namespace pli {
 
+std::string zxing_version();
+
 /// How grey becomes black and white: against the surroundings, against the whole picture, or at half of the range.
 enum class Threshold { local, whole, half };
 

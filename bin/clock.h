@@ -1,0 +1,16 @@
+// The only place where Pli reads the time of day; library code gets it passed in.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace pli {
+
+std::string utc_now();         ///< 2026-11-23T08:15:30Z
+std::string utc_now_exact();   ///< 2026-11-23T08:15:30.125Z
+std::string local_today();     ///< 2026-11-23 in the machine's time zone
+std::string local_day(long long seconds_since_1970);  ///< ISO, in the machine's time zone
+/// The local day of a file's last change, ISO; throws Fatal("file-unreadable", {file, detail}).
+std::string local_day_of(const std::filesystem::path&);
+
+}  // namespace pli

@@ -1,0 +1,50 @@
+// How a command joins the program: one file each with an `add_NAME(app, context)` that declares its options and says what to run.
+// main.cpp lists them; nothing registers itself behind the reader's back.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "bin/context.h"
+
+namespace pli {
+
+using AddCommand = void (*)(CLI::App& app, Context& context);
+
+void add_classify(CLI::App&, Context&);
+void add_config(CLI::App&, Context&);
+void add_doctor(CLI::App&, Context&);
+void add_evaluate(CLI::App&, Context&);
+void add_dossier(CLI::App&, Context&);
+void add_in(CLI::App&, Context&);
+void add_keygen(CLI::App&, Context&);
+void add_sheets(CLI::App&, Context&);
+void add_train(CLI::App&, Context&);
+void add_verify(CLI::App&, Context&);
+
+/// A new command below `parent`. `key` finds its French help in templates/console (labels.help), `english` is the English one.
+/// It takes --config, --data, --ui and --log like every command.
+CLI::App& new_command(CLI::App& parent, Context&, const std::string& name, const std::string& key, const std::string& english);
+
+/// Options that are settings (bin/settings.h), by key: `--jobs`, `--limits.page_seconds`. The command reads them from context.settings().
+void take_settings(CLI::App& command, Context&, const std::vector<std::string>& keys);
+
+/// What an option is for, in the language of the user; `key` as in new_command.
+std::string help_text(Context&, const std::string& key, const std::string& english);
+
+/// The flag --json; the value is there once the command runs.
+std::shared_ptr<bool> take_json(CLI::App& command, Context&);
+
+/// What the command does, run after all options are read and settings resolved. Gives the exit code; errors are thrown (pipeline/errors.h).
+void on_run(CLI::App& command, Context&, std::function<int()> body);
+
+/// Pretty JSON on stdout.
+void print_json(Context&, const Json&);
+
+/// The program: reads settings and arguments, runs one command, turns errors into messages and exit codes.
+int run_program(int argc, char** argv, const std::vector<AddCommand>& commands);
+
+}  // namespace pli

@@ -1,0 +1,7 @@
+// pli: a mailroom on the command line.
+#include "bin/command.h"
+
+int main(int argc, char** argv) {
+  return pli::run_program(argc, argv,
+                          {pli::add_in, pli::add_dossier, pli::add_sheets, pli::add_classify, pli::add_train, pli::add_evaluate, pli::add_keygen, pli::add_config, pli::add_verify, pli::add_doctor});
+}

@@ -1,0 +1,163 @@
+#include "classifiers/terms.h"
+
+#include <algorithm>
+#include <array>
+
+#include "pipeline/text.h"
+
+namespace pli {
+namespace {
+
+constexpr std::size_t most_bytes = 200'000;
+
+// Sorted: searched by halves.
+constexpr std::array small_words = std::to_array<std::string_view>(
+    {"a", "ai", "aux", "au", "avec", "avez", "avons", "c", "ce", "cela", "ces", "cet", "cette", "comme", "d", "dans", "de", "des", "dont", "du", "elle", "elles", "en", "est", "et",
+     "etait", "ete", "etre", "eu", "il", "ils", "j", "je", "l", "la", "le", "les", "leur", "leurs", "lui", "m", "ma", "madame", "mais", "me", "mes", "mme", "moi", "mon", "monsieur",
+     "n", "ne", "ni", "nos", "notre", "nous", "on", "ont", "ou", "par", "pas", "plus", "pour", "qu", "que", "qui", "s", "sa", "sans", "se", "ses", "si", "son", "sont", "suis", "sur", "t",
+     "tout", "tres", "un", "une", "vos", "votre", "vous", "y"});
+
+bool is_small(std::string_view word) {
+  static const auto sorted = [] {
+    auto copy = small_words;
+    std::sort(copy.begin(), copy.end());
+    return copy;
+  }();
+  return std::binary_search(sorted.begin(), sorted.end(), word);
+}
+
+enum class Byte { letter, digit, joins, ends, other };
+
+// Letters beyond ASCII are told from punctuation by the blocks they stand in: enough for text in Latin letters.
+Byte kind_of(std::string_view text, std::size_t i, std::size_t& length) {
+  const auto c = static_cast<unsigned char>(text[i]);
+  length = 1;
+  if (c < 0x80) {
+    if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) return Byte::letter;
+    if (c >= '0' && c <= '9') return Byte::digit;
+    return c == '.' || c == ';' || c == '!' || c == '?' || c == ':' ? Byte::ends : Byte::other;
+  }
+  length = c >= 0xF0 ? 4 : c >= 0xE0 ? 3 : 2;
+  length = std::min(length, text.size() - i);
+  const bool latin_mark = c == 0xC2 || (c == 0xC3 && length > 1 && (text[i + 1] == '\x97' || text[i + 1] == '\xB7'));
+  return latin_mark || c == 0xE2 || c == 0xEF ? Byte::other : Byte::letter;
+}
+
+std::string folded_word(std::string_view raw) {
+  std::string out;
+  bool plain = true;
+  for (const char c : raw) {
+    plain = plain && static_cast<unsigned char>(c) < 0x80;
+    out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  return plain ? out : matching(raw);
+}
+
+// "associa-\ntion" is one word: the scan's lines are not the letter's.
+std::string joined_over_lines(std::string text) {
+  for (std::size_t at = text.find("-\n"); at != std::string::npos; at = text.find("-\n", at)) {
+    const bool before = at > 0 && (std::islower(static_cast<unsigned char>(text[at - 1])) || text[at - 1] < 0);
+    const bool after = at + 2 < text.size() && (std::islower(static_cast<unsigned char>(text[at + 2])) || text[at + 2] < 0);
+    if (before && after) text.erase(at, 2);
+    else at += 2;
+  }
+  return text;
+}
+
+// Every term is counted once for the body and once for the subject; the first place is kept to show it.
+template <class Map, class Key>
+void count(Map& map, const Key& key, bool subject, const TextWord& first, const TextWord& last, bool evidence) {
+  auto [at, fresh] = map.try_emplace(key);
+  if (fresh) at->second.begin = first.begin, at->second.end = last.end, at->second.evidence = evidence;
+  (subject ? at->second.subject : at->second.body) += 1;
+}
+
+void count_grams(Terms& terms, const TextWord& word, bool subject) {
+  const std::string padded = " " + word.folded + " ";
+  for (std::size_t size = 3; size <= 5; ++size)
+    for (std::size_t i = 0; i + size <= padded.size(); ++i)
+      count(terms.grams, gram_bucket(std::string_view(padded).substr(i, size)), subject, word, word, false);
+}
+
+void count_words(Terms& terms, const std::vector<TextWord>& words, bool subject) {
+  const TextWord* before = nullptr;        // the word just before
+  const TextWord* meaning = nullptr;       // the last word that is not small: "acte (de) naissance"
+  for (const TextWord& word : words) {
+    if (word.after_break) before = meaning = nullptr;
+    if (!word.small || word.folded.size() > 1) count(terms.words, word.key, subject, word, word, !word.small && word.folded.size() > 2);
+    if (before) count(terms.pairs, before->key + " " + word.key, subject, *before, word, !before->small && !word.small);
+    if (!word.small && meaning && meaning != before) count(terms.pairs, meaning->key + " " + word.key, subject, *meaning, word, true);
+    if (!word.small) {
+      count_grams(terms, word, subject);
+      meaning = &word;
+    }
+    before = &word;
+  }
+}
+
+}  // namespace
+
+TextWords words_of(std::string_view text) {
+  TextWords out;
+  out.text = joined_over_lines(clean(text.substr(0, most_bytes)));
+  const std::string_view t = out.text;
+  bool broken = true;
+  for (std::size_t i = 0, length = 1; i < t.size(); i += length) {
+    const Byte kind = kind_of(t, i, length);
+    if (kind == Byte::ends || kind == Byte::digit) broken = true;
+    if (kind != Byte::letter && kind != Byte::digit) continue;
+    std::size_t end = i + length, more = 1;
+    bool digits = kind == Byte::digit;
+    for (; end < t.size(); end += more) {
+      const Byte next = kind_of(t, end, more);
+      if (next != Byte::letter && next != Byte::digit) break;
+      digits = digits || next == Byte::digit;
+    }
+    length = end - i;
+    if (digits) {
+      broken = true;
+      continue;
+    }
+    TextWord word{.key = {}, .folded = folded_word(t.substr(i, length)), .begin = i, .end = end};
+    if (word.folded.empty() || word.folded.size() > 40) continue;
+    word.key = stemmed(word.folded);
+    word.small = is_small(word.folded);
+    word.after_break = broken;
+    broken = false;
+    out.words.push_back(std::move(word));
+  }
+  return out;
+}
+
+std::string stemmed(std::string_view word) {
+  const auto drop = [&](char c) {
+    if (word.size() > 4 && word.back() == c) word.remove_suffix(1);
+  };
+  drop('s');
+  drop('x');
+  drop('e');
+  drop('e');
+  return std::string(word);
+}
+
+std::uint32_t gram_bucket(std::string_view gram) {
+  std::uint32_t hash = 2166136261u;
+  for (const char c : gram) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619u;
+  return (hash ^ (hash >> 18)) & (gram_buckets - 1);
+}
+
+Terms terms_of(std::string_view subject, std::string_view body) {
+  Terms terms;
+  TextWords of_body = words_of(body);
+  count_words(terms, of_body.words, false);
+  for (const TextWord& word : of_body.words)
+    if (!word.small) terms.keys.push_back(word.key);
+  // Shown places of the subject's own words lie behind the body's.
+  TextWords of_subject = words_of(subject);
+  for (TextWord& word : of_subject.words) word.begin += of_body.text.size() + 1, word.end += of_body.text.size() + 1;
+  count_words(terms, of_subject.words, true);
+  terms.shown = std::move(of_body.text) + "\n" + of_subject.text;
+  return terms;
+}
+
+}  // namespace pli

@@ -1,0 +1,86 @@
+// pli-samples: makes scans with their truth from a seed.
+#include <omp.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <opencv2/core.hpp>
+
+#include "pipeline/errors.h"
+#include "samples/benches.h"
+#include "samples/morning.h"
+#include "samples/scans.h"
+#include "samples/stack.h"
+
+namespace {
+
+struct Choices {
+  std::vector<std::filesystem::path> letters;
+  std::filesystem::path out;
+  std::uint64_t seed = 1;
+  int count = 10;
+  std::string level = "worn";
+  std::filesystem::path sheet_words = "templates/sheets.toml";
+  bool mixed = false, simplex = false;
+};
+
+CLI::App* command(CLI::App& app, const char* name, const char* what, Choices& c, bool levels) {
+  auto* sub = app.add_subcommand(name, what);
+  sub->add_option("--letters", c.letters, "Letters (JSON Lines)")->required()->check(CLI::ExistingFile);
+  sub->add_option("--out", c.out, "Folder to write into")->required();
+  if (!levels) return sub;
+  sub->add_option("--seed", c.seed, "The same seed makes the same files")->capture_default_str();
+  sub->add_option("--count", c.count, "How many letters, documents or pages")->capture_default_str();
+  sub->add_option("--level", c.level, "clean, worn or bad")->capture_default_str();
+  return sub;
+}
+
+void run(const CLI::App& app, const Choices& c) {
+  namespace samples = pli::samples;
+  const auto letters = samples::read_letters(c.letters);
+  const auto level = samples::level_named(c.level);
+  if (app.got_subcommand("scans")) {
+    samples::ScanSet set;
+    set.seed = c.seed, set.count = c.count, set.level = level, set.mixed = c.mixed;
+    samples::write_scans(letters, set, c.out);
+  } else if (app.got_subcommand("stack")) {
+    samples::StackSet set;
+    set.seed = c.seed, set.count = c.count, set.level = level, set.duplex = !c.simplex, set.words = pli::load_sheet_words(c.sheet_words);
+    samples::write_stack(letters, set, c.out);
+  } else if (app.got_subcommand("barcodes")) {
+    samples::write_barcodes(letters, {c.seed, c.count, level}, c.out);
+  } else if (app.got_subcommand("blanks")) {
+    samples::write_blanks(letters, {c.seed, c.count, level}, c.out);
+  } else {
+    samples::Morning morning;
+    morning.words = pli::load_sheet_words(c.sheet_words);
+    samples::write_morning(letters, morning, c.out);
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  omp_set_max_active_levels(0);
+  cv::setNumThreads(1);
+  CLI::App app("Makes sample scans with their truth from a seed.");
+  app.require_subcommand(1);
+  Choices c;
+  command(app, "scans", "Letters printed and scanned, one file each, with truth.jsonl", c, true)->add_flag("--mixed", c.mixed, "Also PDF, JPEG and PNG files");
+  auto* stack = command(app, "stack", "One stack with separator sheets, with stack-truth.jsonl", c, true);
+  stack->add_flag("--simplex", c.simplex, "Fronts only");
+  command(app, "barcodes", "Pages with barcodes of all formats, with barcodes.jsonl", c, true);
+  command(app, "blanks", "Blank and nearly blank sides, with blanks.jsonl", c, true);
+  auto* demo = command(app, "demo", "The demo's batch: a morning of a town's mail", c, false);
+  for (auto* sub : {stack, demo}) sub->add_option("--sheets", c.sheet_words, "Words of the separator sheets")->check(CLI::ExistingFile)->capture_default_str();
+  CLI11_PARSE(app, argc, argv);
+  try {
+    run(app, c);
+  } catch (const pli::UsageError& error) {
+    std::fprintf(stderr, "pli-samples: %s\n", error.what());
+    return 2;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "pli-samples: %s\n", error.what());
+    return 1;
+  }
+  return 0;
+}

@@ -1,0 +1,55 @@
+// Pixels of Pli as Leptonica sees them and back. Included only by the adapters of Leptonica and Tesseract.
+#pragma once
+
+#include <leptonica/allheaders.h>
+
+#include <cstring>
+#include <memory>
+
+#include "pipeline/image.h"
+
+namespace pli {
+
+struct PixDeleter {
+  void operator()(Pix* pix) const { pixDestroy(&pix); }
+};
+using PixPtr = std::unique_ptr<Pix, PixDeleter>;
+
+/// An 8-bit copy of a grey page.
+inline PixPtr grey_pix(ImageView view) {
+  PixPtr pix(pixCreateNoInit(view.width, view.height, 8));
+  if (!pix) throw std::bad_alloc();
+  const std::size_t stride = static_cast<std::size_t>(pixGetWpl(pix.get())) * 4;
+  auto* data = reinterpret_cast<std::uint8_t*>(pixGetData(pix.get()));
+  pixSetPadBits(pix.get(), 0);
+  for (int y = 0; y < view.height; ++y) std::memcpy(data + stride * static_cast<std::size_t>(y), view.row(y), static_cast<std::size_t>(view.width));
+  pixEndianByteSwap(pix.get());
+  pixSetResolution(pix.get(), static_cast<int>(view.dpi + 0.5), static_cast<int>(view.dpi + 0.5));
+  return pix;
+}
+
+/// A 1-bit copy of an ink mask (255 is ink).
+inline PixPtr ink_pix(ImageView mask) {
+  PixPtr pix(pixCreate(mask.width, mask.height, 1));
+  if (!pix) throw std::bad_alloc();
+  const int wpl = pixGetWpl(pix.get());
+  l_uint32* data = pixGetData(pix.get());
+  for (int y = 0; y < mask.height; ++y) {
+    const std::uint8_t* from = mask.row(y);
+    l_uint32* to = data + static_cast<std::ptrdiff_t>(y) * wpl;
+    for (int x = 0; x < mask.width; ++x) to[x >> 5] |= static_cast<l_uint32>(from[x] & 1) << (31 - (x & 31));
+  }
+  pixSetResolution(pix.get(), static_cast<int>(mask.dpi + 0.5), static_cast<int>(mask.dpi + 0.5));
+  return pix;
+}
+
+inline Image grey_image(Pix* pix, double dpi) {
+  PixPtr copy(pixEndianByteSwapNew(pix));
+  Image out(pixGetWidth(pix), pixGetHeight(pix), 1, dpi);
+  const std::size_t stride = static_cast<std::size_t>(pixGetWpl(copy.get())) * 4;
+  const auto* data = reinterpret_cast<const std::uint8_t*>(pixGetData(copy.get()));
+  for (int y = 0; y < out.height; ++y) std::memcpy(out.row(y), data + stride * static_cast<std::size_t>(y), static_cast<std::size_t>(out.width));
+  return out;
+}
+
+}  // namespace pli

@@ -1,0 +1,76 @@
+#include "stages/engines/opencv_marks.h"
+
+#include <algorithm>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+
+#include "stages/engines/opencv_mat.h"
+
+namespace pli {
+namespace {
+
+constexpr double mm_per_inch = 25.4;
+
+struct Shape {
+  double width, height;  // mm
+  double fill;           // share of its box
+  double edge;           // mm to the nearest edge of the page
+  int pixels;
+};
+
+bool is_text_like(const Shape& s) {
+  const double aspect = s.width / s.height;
+  return s.height >= 0.9 && s.height <= 8 && s.width >= 0.4 && s.width <= 15 && aspect >= 0.05 && aspect <= 12 && s.pixels >= 6;
+}
+
+bool is_hole(const Shape& s) {
+  const double aspect = s.width / s.height;
+  return s.height >= 3 && s.height <= 8.5 && aspect > 0.8 && aspect < 1.25 && s.fill > 0.68 && s.edge < 25;
+}
+
+void count(const Shape& s, Marks& out) {
+  if (is_hole(s)) ++out.holes;
+  else if (s.width > 7 && s.height > 2.5 && s.fill < 0.45) ++out.strokes;
+  else if (is_text_like(s)) {
+    ++out.text_like;
+    if (s.height >= 1.3) ++out.letters;
+  } else if (s.width > 3 && s.height > 3) ++out.blots;
+}
+
+}  // namespace
+
+Marks find_marks(ImageView ink, double margin) {
+  const int dx = static_cast<int>(std::lround(ink.width * margin)), dy = static_cast<int>(std::lround(ink.height * margin));
+  Marks out;
+  if (ink.empty()) return out;
+  cv::Mat labels, stats, centers;
+  const int components = cv::connectedComponentsWithStats(borrowed(ink), labels, stats, centers, 8, CV_32S);
+  long long total = 0;
+  const double mm = mm_per_inch / ink.dpi;
+  for (int i = 1; i < components; ++i) {
+    const int pixels = stats.at<int>(i, cv::CC_STAT_AREA);
+    const int x = stats.at<int>(i, cv::CC_STAT_LEFT), y = stats.at<int>(i, cv::CC_STAT_TOP);
+    const int w = stats.at<int>(i, cv::CC_STAT_WIDTH), h = stats.at<int>(i, cv::CC_STAT_HEIGHT);
+    const int center_x = x + w / 2, center_y = y + h / 2;
+    if (center_x < dx || center_y < dy || center_x >= ink.width - dx || center_y >= ink.height - dy) continue;
+    const int edge = std::min({x, y, ink.width - x - w, ink.height - y - h});
+    total += pixels;
+    count({w * mm, h * mm, static_cast<double>(pixels) / (static_cast<double>(w) * h), edge * mm, pixels}, out);
+  }
+  out.share = static_cast<double>(total) / (static_cast<double>(ink.width) * ink.height);
+  return out;
+}
+
+Coverage cover(ImageView ink, const std::vector<Box>& boxes, double scale) {
+  cv::Mat mask(ink.height, ink.width, CV_8U, cv::Scalar(0));
+  const auto at = [&](int value) { return static_cast<int>(std::lround(value / scale)); };
+  for (const Box& box : boxes) cv::rectangle(mask, {at(box.x) - 1, at(box.y) - 1}, {at(box.right()) + 1, at(box.bottom()) + 1}, 255, cv::FILLED);
+  const cv::Mat page = borrowed(ink);
+  cv::Mat inside;
+  cv::bitwise_and(page, mask, inside);
+  const double area = (mm_per_inch / ink.dpi) * (mm_per_inch / ink.dpi);
+  const double within = cv::countNonZero(inside);
+  return {within * area, (cv::countNonZero(page) - within) * area};
+}
+
+}  // namespace pli

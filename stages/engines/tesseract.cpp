@@ -1,0 +1,125 @@
+#include "stages/engines/tesseract.h"
+
+#include <omp.h>
+#include <tesseract/baseapi.h>
+#include <tesseract/resultiterator.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "pipeline/digest.h"
+#include "pipeline/errors.h"
+#include "pipeline/text.h"
+#include "stages/engines/leptonica_pix.h"
+
+namespace pli {
+namespace {
+
+using tesseract::TessBaseAPI;
+
+// Tesseract's own threads fight each other: a page would take four times its time. It must be said in the process that reads.
+void calm_threads() {
+  omp_set_max_active_levels(0);
+  setMsgSeverity(L_SEVERITY_NONE);
+}
+
+void silence(TessBaseAPI& api) { api.SetVariable("debug_file", "/dev/null"); }
+
+Box box_of(const tesseract::PageIterator& at, tesseract::PageIteratorLevel level) {
+  int left = 0, top = 0, right = 0, bottom = 0;
+  if (!at.BoundingBox(level, &left, &top, &right, &bottom)) return {};
+  return {left, top, right - left, bottom - top};
+}
+
+int baseline_of(const tesseract::PageIterator& at, const Box& box) {
+  int x1 = 0, y1 = 0, x2 = 0, y2 = 0;
+  if (!at.Baseline(tesseract::RIL_TEXTLINE, &x1, &y1, &x2, &y2)) return box.bottom();
+  return std::clamp((y1 + y2) / 2, box.y, box.bottom());
+}
+
+std::string text_of(const tesseract::ResultIterator& at) {
+  const std::unique_ptr<char[]> raw(at.GetUTF8Text(tesseract::RIL_WORD));
+  if (!raw) return {};
+  std::string out;
+  for (const char c : clean(raw.get()))
+    if (c != ' ' && c != '\n' && c != '\t' && c != '\f') out += c;
+  return out;
+}
+
+// A name, never a path: "fra", "fra+eng", "script/Latin".
+bool plain_name(const std::string& language) {
+  return !language.empty() && language.front() != '/' && language.find("..") == std::string::npos;
+}
+
+std::filesystem::path data_file(const std::string& language) {
+  TessBaseAPI api;
+  silence(api);
+  if (!plain_name(language) || api.Init(nullptr, language.c_str(), tesseract::OEM_LSTM_ONLY) != 0) throw Fatal("language-missing", {{"language", language}});
+  return std::filesystem::path(api.GetDatapath()) / (language + ".traineddata");
+}
+
+}  // namespace
+
+struct Tesseract::Api {
+  TessBaseAPI api;
+};
+
+std::string tesseract_version() { return TessBaseAPI::Version(); }
+
+std::string language_data_digest(const std::string& language) {
+  calm_threads();
+  std::string out;
+  for (const std::string& one : split(language, '+')) out += (out.empty() ? "" : "+") + sha256_file(data_file(one));
+  return out;
+}
+
+Tesseract::Tesseract(const std::string& language) : api_(std::make_unique<Api>()) {
+  calm_threads();
+  silence(api_->api);
+  if (!plain_name(language) || api_->api.Init(nullptr, language.c_str(), tesseract::OEM_LSTM_ONLY) != 0) throw Fatal("language-missing", {{"language", language}});
+}
+
+Tesseract::~Tesseract() = default;
+
+PageText Tesseract::read(ImageView page, bool sparse) {
+  TessBaseAPI& api = api_->api;
+  api.SetPageSegMode(sparse ? tesseract::PSM_SPARSE_TEXT : tesseract::PSM_AUTO);
+  const PixPtr pix = grey_pix(page);
+  api.SetImage(pix.get());
+  api.SetSourceResolution(std::max(70, static_cast<int>(page.dpi + 0.5)));
+  PageText out;
+  if (api.Recognize(nullptr) == 0) {
+    const std::unique_ptr<tesseract::ResultIterator> at(api.GetIterator());
+    if (at) do {
+      const std::string text = text_of(*at);
+      if (at->IsAtBeginningOf(tesseract::RIL_BLOCK) || out.blocks.empty()) out.blocks.emplace_back();
+      if (at->IsAtBeginningOf(tesseract::RIL_TEXTLINE) || out.blocks.back().lines.empty()) {
+        const Box box = box_of(*at, tesseract::RIL_TEXTLINE);
+        out.blocks.back().lines.push_back({box, baseline_of(*at, box), {}});
+      }
+      if (text.empty()) continue;
+      out.blocks.back().lines.back().words.push_back({text, box_of(*at, tesseract::RIL_WORD), at->Confidence(tesseract::RIL_WORD) / 100.0});
+    } while (at->Next(tesseract::RIL_WORD));
+  }
+  api.Clear();
+  return out;
+}
+
+std::optional<TurnOpinion> turn_by_characters(ImageView page) {
+  calm_threads();
+  TessBaseAPI api;
+  silence(api);
+  if (api.Init(nullptr, "osd", tesseract::OEM_TESSERACT_ONLY) != 0) return std::nullopt;
+  api.SetPageSegMode(tesseract::PSM_AUTO_OSD);
+  const PixPtr pix = grey_pix(page);
+  api.SetImage(pix.get());
+  api.SetSourceResolution(std::max(70, static_cast<int>(page.dpi + 0.5)));
+  int degrees = 0;
+  float sureness = 0, script_sureness = 0;
+  const char* script = nullptr;
+  if (!api.DetectOrientationScript(&degrees, &sureness, &script, &script_sureness)) return std::nullopt;
+  // Tesseract says by how much the page is turned counter-clockwise-to-clockwise undone; its sureness is a log ratio to the second best turn.
+  return TurnOpinion{(360 - degrees) % 360, std::clamp(sureness / (sureness + 2.0), 0.0, 0.99)};
+}
+
+}  // namespace pli

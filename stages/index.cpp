@@ -1,0 +1,55 @@
+#include <vector>
+
+#include "pipeline/text.h"
+#include "stages/report.h"
+#include "stages/report_facts.h"
+
+namespace pli {
+namespace {
+
+constexpr const char* columns =
+    "id;service;a_verifier;raisons;genre;dossier;recu_le;date;expediteur;objet;references;pages;pli;type_de_pli;marques;confiance;"
+    "fichier\n";
+
+std::vector<std::string> cells(const ReportDocument& document, const ReportTemplates& templates) {
+  const Record& record = document.record;
+  const Messages& messages = templates.messages;
+  const ShownDocument facts = shown(record, templates.services);
+  std::string reasons, flags;
+  for (const std::string& code : record.review) reasons += (reasons.empty() ? "" : ", ") + templates.reasons.label(code);
+  for (const std::string& flag : record.piece.flags) flags += (flags.empty() ? "" : ", ") + messages.label("flag", flag);
+  return {record.id,
+          record.service.code,
+          messages.label("report", record.review.empty() ? "no" : "yes"),
+          reasons,
+          record.kind.code,
+          record.dossier,
+          record.received,
+          facts.date,
+          facts.sender,
+          facts.subject,
+          facts.references,
+          std::to_string(sheet_sides(record)),
+          record.piece.id,
+          messages.label("mail", record.piece.kind_of_mail),
+          flags,
+          number(record.service.confidence, 2, messages.label("language", "decimal")),
+          document.folder + "/document.pdf"};
+}
+
+}  // namespace
+
+std::string index_csv(const BatchReport& report, const ReportTemplates& templates) {
+  std::string csv = std::string("\xEF\xBB\xBF") + columns;
+  for (const ReportDocument& document : report.documents) {
+    std::string line;
+    for (const std::string& cell : cells(document, templates)) {
+      line += escaped_csv(one_line(cell, 300)) + ";";
+    }
+    line.back() = '\n';
+    csv += line;
+  }
+  return csv;
+}
+
+}  // namespace pli

@@ -1,0 +1,55 @@
+#include "stages/move_done.h"
+
+#include <cerrno>
+
+#include "pipeline/files.h"
+#include "pipeline/json.h"
+#include "stages/list_inputs.h"
+
+namespace pli {
+namespace {
+
+fs::path notes(const fs::path& out) { return out / ".pli" / "moves"; }
+
+// A rename where both lie on one disk, else a copy, and only then the removal.
+void move_file(const fs::path& from, const fs::path& to) {
+  if (!fs::exists(from)) return;
+  make_folder(to.parent_path());
+  std::error_code error;
+  fs::rename(from, to, error);
+  if (!error) return;
+  copy_original(from, to, false);
+  remove_tree(from);
+}
+
+void carry_out(const fs::path& note) {
+  const Json moves = Json::parse(read_file(note));
+  for (const Json& move : moves) move_file(move.at(0).get<std::string>(), move.at(1).get<std::string>());
+  remove_tree(note);
+}
+
+}  // namespace
+
+void move_done(const Batch& batch, const InboundRequest& request) {
+  if (request.done.empty()) return;
+  Json moves = Json::array();
+  int number = 0;
+  for (const BatchInput& input : batch.inputs) {
+    const fs::path place = fs::absolute(request.done) / batch.entry.name / safe_name(++number, input.path);
+    moves.push_back(Json::array({fs::absolute(input.source).string(), place.string()}));
+  }
+  make_folder(notes(request.out));
+  const fs::path note = notes(request.out) / (batch.entry.name + ".json");
+  write_file(note, pretty(moves));
+  carry_out(note);
+}
+
+void finish_moves(const fs::path& out) {
+  if (!fs::is_directory(notes(out))) return;
+  std::vector<fs::path> found;
+  for (const auto& entry : fs::directory_iterator(notes(out)))
+    if (entry.path().extension() == ".json" && entry.path().filename().string().front() != '.') found.push_back(entry.path());
+  for (const fs::path& note : found) carry_out(note);
+}
+
+}  // namespace pli

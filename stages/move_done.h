@@ -1,0 +1,13 @@
+// `--done DIR`: inputs move there once their batch is complete, and a move cut short is finished by the next run.
+#pragma once
+
+#include "stages/batch.h"
+
+namespace pli {
+
+/// Notes the moves in the output folder, then makes them: DONE/BATCH/NNN-NAME.
+void move_done(const Batch&, const InboundRequest&);
+/// Makes the moves that earlier runs noted and did not end. Called before sources are gathered.
+void finish_moves(const std::filesystem::path& out);
+
+}  // namespace pli

@@ -1,0 +1,110 @@
+#include "stages/read_text.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "pipeline/text.h"
+#include "stages/engines/opencv_marks.h"
+#include "stages/engines/opencv_paper.h"
+#include "stages/engines/tesseract.h"
+#include "stages/judge_legibility.h"
+#include "stages/tidy_text.h"
+
+namespace pli {
+namespace {
+
+constexpr double ink_dpi = 100;
+constexpr int most_sparse_letters = 300;  // a page number, initials, a line: Tesseract's layout gives such pages up
+constexpr int least_unread = 60;          // shapes: less is a signature, a stamp, a page number, and nobody misses their text
+
+Box scaled(const Box& box, double scale, int width, int height) {
+  const auto at = [&](int value, int most) { return std::clamp(static_cast<int>(std::lround(value * scale)), 0, most); };
+  const int left = at(box.x, width), top = at(box.y, height);
+  return {left, top, at(box.right(), width) - left, at(box.bottom(), height) - top};
+}
+
+void scale_boxes(PageText& text, double scale, int width, int height) {
+  for (Block& block : text.blocks) {
+    block.box = {};
+    for (Line& line : block.lines) {
+      line.baseline = std::clamp(static_cast<int>(std::lround(line.baseline * scale)), 0, height);
+      line.box = {};
+      for (Word& word : line.words) {
+        word.box = scaled(word.box, scale, width, height);
+        line.box = united(line.box, word.box);
+      }
+      block.box = united(block.box, line.box);
+    }
+  }
+}
+
+std::vector<Box> word_boxes(const PageText& text) {
+  std::vector<Box> out;
+  for (const Block& block : text.blocks)
+    for (const Line& line : block.lines)
+      for (const Word& word : line.words) out.push_back(word.box);
+  return out;
+}
+
+double mean_confidence(const PageText& text) {
+  double sum = 0, length = 0;
+  for (const Block& block : text.blocks)
+    for (const Line& line : block.lines)
+      for (const Word& word : line.words) {
+        const auto letters = static_cast<double>(code_points(word.text).size());
+        sum += word.confidence * letters;
+        length += letters;
+      }
+  return length > 0 ? sum / length : 0;
+}
+
+Image small_ink(ImageView grey, ImageView light) { return ink_of(reduced(grey, ink_dpi), light, 0.7, true); }
+
+PageInk ink_around(ImageView ink, const PageText& text, double dpi) {
+  const Marks marks = find_marks(ink, 0.02);
+  const Coverage coverage = cover(ink, word_boxes(text), dpi / ink.dpi);
+  return {coverage.inside, coverage.outside, marks.letters, marks.blots, marks.strokes};
+}
+
+// Letters, and little else: pictures and drawings are not searched for words, they would yield some.
+bool is_sparse_print(const PageInk& ink) {
+  return ink.letters > 0 && ink.letters <= most_sparse_letters && ink.blots <= ink.letters / 10 && ink.strokes <= std::max(1, ink.letters / 10);
+}
+
+}  // namespace
+
+struct TextReader::State {
+  ReadTextOptions options;
+  Tesseract tesseract;
+};
+
+TextReader::TextReader(const ReadTextOptions& options) : state_(new State{options, Tesseract(options.language)}) {}
+TextReader::~TextReader() = default;
+
+ReadText TextReader::read(ImageView page) {
+  ReadText out;
+  if (page.empty()) return out;
+  const Image small = page.channels == 1 ? reduced(page, state_->options.ocr_dpi) : reduced(grey_copy(page), state_->options.ocr_dpi);
+  const Image light = paper_light(small);
+  const Image white = whitened(small, light);
+  out.text = state_->tesseract.read(white);
+  drop_specks(out.text);
+  const Image ink = small_ink(small, light);
+  PageInk around = ink_around(ink, out.text, small.dpi);
+  if (out.text.empty() && is_sparse_print(around)) {
+    out.text = state_->tesseract.read(near_ink(white, ink, 3), true);
+    drop_unsure(out.text, least_confidence);
+    around = ink_around(ink, out.text, small.dpi);
+  }
+  scale_boxes(out.text, static_cast<double>(page.width) / small.width, page.width, page.height);
+  order_blocks(out.text);
+  mend_units(out.text);
+  out.confidence = mean_confidence(out.text);
+  out.legibility = judge_legibility(out.text, out.confidence, around, state_->options.language == "fra").legibility;
+  const bool unread = out.legibility == Legibility::none && around.letters + around.strokes >= least_unread;
+  if (out.legibility == Legibility::low || unread) out.doubts.push_back("legibility-low");
+  return out;
+}
+
+}  // namespace pli

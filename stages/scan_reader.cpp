@@ -1,0 +1,146 @@
+#include "stages/scan_reader.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "pipeline/code.h"
+#include "pipeline/cpu_time.h"
+#include "pipeline/digest.h"
+#include "pipeline/files.h"
+#include "pipeline/version.h"
+#include "stages/engines/jpeg.h"
+#include "stages/engines/leptonica_direction.h"
+#include "stages/engines/opencv_paper.h"
+#include "stages/engines/tesseract.h"
+#include "stages/engines/zxing.h"
+
+namespace pli {
+namespace {
+
+// Adds the CPU time since the last call to a step.
+class StepClock {
+ public:
+  explicit StepClock(std::map<std::string, double>& seconds) : seconds_(seconds) {}
+  void ends(const char* step) {
+    const double now = cpu_seconds();
+    seconds_[step] += now - last_;
+    last_ = now;
+  }
+
+ private:
+  std::map<std::string, double>& seconds_;
+  double last_ = cpu_seconds();
+};
+
+Image turned(const Image& image, int rotation) {
+  if (rotation == 0) return image;
+  const bool swaps = rotation % 180 != 0;
+  Image out(swaps ? image.height : image.width, swaps ? image.width : image.height, image.channels, image.dpi);
+  for (int y = 0; y < out.height; ++y) {
+    for (int x = 0; x < out.width; ++x) {
+      int from_x = image.width - 1 - x, from_y = image.height - 1 - y;  // 180
+      if (rotation == 90) std::tie(from_x, from_y) = std::pair(y, image.height - 1 - x);
+      if (rotation == 270) std::tie(from_x, from_y) = std::pair(image.width - 1 - y, x);
+      const auto source = (static_cast<std::size_t>(from_y) * static_cast<std::size_t>(image.width) + static_cast<std::size_t>(from_x)) * static_cast<std::size_t>(image.channels);
+      std::copy_n(image.pixels.begin() + static_cast<std::ptrdiff_t>(source), image.channels, out.row(y) + x * image.channels);
+    }
+  }
+  return out;
+}
+
+constexpr std::size_t largest_thumbnail = 15'000;
+
+std::string thumbnail_jpeg(const Image& thumbnail) {
+  std::string bytes;
+  for (int quality = 60; quality >= 20; quality -= 10) {
+    bytes = encode_jpeg(thumbnail, quality);
+    if (bytes.size() <= largest_thumbnail) break;
+  }
+  return bytes;
+}
+
+bool is_sheet(const std::vector<Barcode>& codes) {
+  return std::any_of(codes.begin(), codes.end(), [](const Barcode& code) { return code.format == "QR" && parse_sheet_code(code.text); });
+}
+
+class ScanReader : public Reader {
+ public:
+  explicit ScanReader(const ScanReaderOptions& options) : options_(options) {}
+
+  Listing list(const fs::path& file, const fs::path& unpack_into) override { return list_input(file, unpack_into, options_.limits); }
+
+  PageFacts read(const PageJob& job) override {
+    PageFacts facts;
+    StepClock clock(facts.seconds);
+    const Scan scan = open_page(job.file, job.index, options_.limits, options_.acquire);
+    write_file(job.picture, scan.picture_bytes);
+    facts.picture = scan.picture;
+    clock.ends("acquire");
+
+    const Upright upright = straighten(scan.image, options_.straighten);
+    take(upright, facts);
+    clock.ends("straighten");
+
+    facts.barcodes = read_barcodes(upright.page, options_.barcodes);
+    clock.ends("barcodes");
+
+    facts.blank = facts.barcodes.empty() && find_blank(upright.page, options_.blank).blank;
+    clock.ends("blank");
+
+    write_file(job.thumbnail, thumbnail_jpeg(turned(scan.thumbnail, upright.rotation)));
+    clock.ends("acquire");
+    if (!facts.blank && !is_sheet(facts.barcodes)) read_words(upright.page, facts);
+    clock.ends("text");
+    return facts;
+  }
+
+  void render(const RenderJob& job) override { write_searchable_pdf(job.pdf, job.pages, job.info); }
+
+ private:
+  static void take(const Upright& upright, PageFacts& facts) {
+    facts.width = upright.page.width;
+    facts.height = upright.page.height;
+    facts.dpi = upright.page.dpi;
+    facts.rotation = upright.rotation;
+    facts.rotation_confidence = upright.rotation_confidence;
+    facts.skew = upright.skew;
+    facts.skew_confidence = upright.skew_confidence;
+    facts.doubts = upright.doubts;
+  }
+
+  void read_words(const Image& page, PageFacts& facts) {
+    if (!text_) text_ = std::make_unique<TextReader>(options_.text);
+    ReadText read = text_->read(page);
+    facts.text = std::move(read.text);
+    facts.ocr_confidence = read.confidence;
+    facts.legibility = read.legibility;
+    if (facts.legibility != Legibility::good) facts.doubts.emplace_back("legibility-low");
+  }
+
+  ScanReaderOptions options_;
+  std::unique_ptr<TextReader> text_;
+};
+
+}  // namespace
+
+std::unique_ptr<Reader> make_scan_reader(const ScanReaderOptions& options) { return std::make_unique<ScanReader>(options); }
+
+std::map<std::string, std::string> scan_software(const std::string& language) {
+  return {{"pli", version()},
+          {"tesseract", tesseract_version()},
+          {"leptonica", leptonica_version()},
+          {"opencv", opencv_version()},
+          {"zxing", zxing_version()},
+          {"language_data", language_data_digest(language)}};
+}
+
+std::string reader_signature(const ScanReaderOptions& options, const std::map<std::string, std::string>& software) {
+  Sha256 digest;
+  for (const auto& [name, value] : software)
+    if (name != "model") digest.add_field(name).add_field(value);
+  digest.add_field(options.text.language).add_field(std::to_string(options.text.ocr_dpi)).add_field(std::to_string(options.limits.page_megapixels));
+  digest.add_field(std::to_string(options.acquire.colour_dpi)).add_field(std::to_string(options.acquire.colour_bytes));
+  return digest.hex();
+}
+
+}  // namespace pli

@@ -1,0 +1,20 @@
+// What is mended in a page of words after reading: their order, specks, signs the reader has no word for.
+#pragma once
+
+#include "pipeline/page.h"
+
+namespace pli {
+
+/// Keeps the order of the blocks but for one rule: what stands above, in the same column, is read first. (A stamp across a letterhead makes
+/// Tesseract read the head's first line last.)
+void order_blocks(PageText&);
+
+/// Takes out specks (no letter or figure, read with little confidence) and the lines and blocks this leaves empty.
+void drop_specks(PageText&);
+/// Takes out all words read with less than `confidence`, and the lines and blocks this leaves empty.
+void drop_unsure(PageText&, double confidence);
+
+/// French data of Tesseract has no ², and reads it as other small signs: `18 m?` becomes `18 m²`.
+void mend_units(PageText&);
+
+}  // namespace pli

@@ -1,0 +1,94 @@
+#include "stages/verify.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "pipeline/digest.h"
+#include "pipeline/files.h"
+#include "pipeline/json.h"
+
+namespace pli {
+namespace {
+
+class Verification {
+ public:
+  explicit Verification(const Registry& registry) : registry_(registry) {}
+
+  VerifyResult run(const std::vector<BatchEntry>& batches) {
+    check_chain();
+    for (const BatchEntry& batch : batches)
+      if (!result_.first) check_batch(batch);
+    return std::move(result_);
+  }
+
+ private:
+  void found(const char* code, const char* name, const std::string& value) {
+    if (!result_.first) result_.first = {code, {{name, value}}};
+  }
+
+  // The chain is the truth: what the tables say is held against it.
+  void check_chain() {
+    std::string previous(64, '0');
+    registry_.each_event([&](const Event& event) {
+      ++result_.events;
+      if (event.number != result_.events || event.previous != previous || event.digest != digest_of(event))
+        found("verify-chain", "event", std::to_string(result_.events));
+      previous = event.digest;
+      if (event.kind == "document-emitted") records_[event.subject] = Json::parse(event.facts).value("record_sha256", "");
+      if (event.kind == "batch-complete") batch_files_[event.subject] = Json::parse(event.facts).value("batch_json_sha256", "");
+    });
+  }
+
+  // True when the file is there and is what it was.
+  bool holds(const fs::path& file, const std::string& digest) {
+    if (!fs::exists(file)) found("verify-missing", "file", file.string());
+    else if (sha256_file(file) != digest) found("verify-altered", "file", file.string());
+    return !result_.first;
+  }
+
+  void check_batch(const BatchEntry& batch) {
+    const fs::path folder = batch.folder;
+    for (const DocumentEntry& document : registry_.documents(batch.name)) {
+      if (!document.emitted) continue;
+      ++result_.documents;
+      if (document.record_sha256 != records_[document.id]) return found("verify-chain", "event", document.id);
+      check_document(document, folder / document.path);
+      if (result_.first) return;
+    }
+    if (!batch.complete || !holds(folder / "batch.json", batch_files_[batch.name])) return;
+    const Json json = Json::parse(read_file(folder / "batch.json"));
+    for (const Json& file : json.at("files"))
+      if (!holds(folder / file.at("path").get<std::string>(), file.at("sha256").get<std::string>())) return;
+  }
+
+  void check_document(const DocumentEntry& document, const fs::path& folder) {
+    if (!fs::exists(folder)) {
+      result_.handed_over.push_back(document.id);
+      return;
+    }
+    if (!holds(folder / "record.json", document.record_sha256)) return;
+    const Record record = record_from_json(Json::parse(read_file(folder / "record.json")));
+    for (const OutputFile& file : record.files)
+      if (!holds(folder / file.path, file.sha256)) return;
+  }
+
+  const Registry& registry_;
+  VerifyResult result_;
+  std::map<std::string, std::string> records_, batch_files_;
+};
+
+}  // namespace
+
+VerifyResult verify(const Registry& registry, const std::vector<std::string>& names) {
+  std::vector<BatchEntry> batches;
+  if (names.empty()) batches = registry.batches();
+  for (const std::string& name : names) {
+    const auto batch = registry.batch(name);
+    if (!batch) throw UsageError("unknown-batch", {{"batch", name}});
+    batches.push_back(*batch);
+  }
+  return Verification(registry).run(batches);
+}
+
+}  // namespace pli

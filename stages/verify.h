@@ -1,0 +1,28 @@
+// Recomputes every hash of what a registry answers for: the event chain, the records, the files of each document, the originals.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "pipeline/errors.h"
+#include "pipeline/registry.h"
+
+namespace pli {
+
+struct VerifyFinding {
+  std::string code;   ///< verify-chain {event}, verify-altered {file}, verify-missing {file}
+  MessageArgs args;
+};
+
+struct VerifyResult {
+  std::optional<VerifyFinding> first;   ///< the first thing that is not as it was left
+  int documents = 0;
+  long long events = 0;
+  std::vector<std::string> handed_over; ///< documents whose folder a consumer took away
+};
+
+/// `batches`: their names, or none for all. Throws UsageError("unknown-batch").
+VerifyResult verify(const Registry&, const std::vector<std::string>& batches);
+
+}  // namespace pli

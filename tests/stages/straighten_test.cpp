@@ -1,0 +1,99 @@
+#include "stages/straighten.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "stages/engines/opencv_paper.h"
+#include "tests/support/typeset.h"
+
+using namespace pli;
+using namespace pli::testing;
+
+namespace {
+
+// A scan of `upright` that needs `rotation` clockwise to stand, and then shows a tilt of `tilt` counter-clockwise.
+Image misfed(const Image& upright, int rotation, double tilt) { return turned(turned(upright, 0, -tilt), (360 - rotation) % 360, 0); }
+
+}  // namespace
+
+TEST_CASE("a straight upright letter is left exactly as it is") {
+  const Image page = letter_page();
+  const Upright out = straighten(page);
+  CHECK(out.rotation == 0);
+  CHECK(out.rotation_confidence > 0.9);
+  CHECK(out.skew == 0);
+  CHECK(out.page.pixels == page.pixels);
+  CHECK(out.doubts.empty());
+}
+
+TEST_CASE("tilts are found to a tenth of a degree, whichever way up the sheet was fed") {
+  const Image page = scanned(letter_page(), 3);
+  const struct { int rotation; double tilt; } cases[] = {{0, 0.3}, {90, -2}, {180, 7}, {270, -12}, {0, 12}, {0, -0.3}};
+  for (const auto& one : cases) {
+    CAPTURE(one.rotation);
+    CAPTURE(one.tilt);
+    const Upright out = straighten(misfed(page, one.rotation, one.tilt));
+    CHECK(out.rotation == one.rotation);
+    CHECK(std::abs(out.skew - one.tilt) <= 0.1);
+    CHECK(out.skew_confidence > 0.7);
+    CHECK(out.doubts.empty());
+    CHECK(out.page.width == page.width);
+    CHECK(out.page.height == page.height);
+  }
+}
+
+TEST_CASE("a straightened letter measures straight again") {
+  const Upright first = straighten(misfed(scanned(letter_page(), 4), 90, 5));
+  const Upright again = straighten(first.page);
+  CHECK(again.rotation == 0);
+  CHECK(std::abs(again.skew) < 0.05);
+}
+
+TEST_CASE("what comes from outside the scan is white") {
+  const Upright out = straighten(misfed(scanned(letter_page(), 5, 40, 200, 4), 0, 6));
+  REQUIRE(out.skew == doctest::Approx(6).epsilon(0.02));
+  CHECK(out.page.pixels.front() == 255);
+  CHECK(out.page.pixels.back() == 255);
+}
+
+TEST_CASE("blank paper, noise and pictures have no direction and raise no doubt") {
+  Typeset empty;
+  Typeset framed;
+  framed.area(60, 80, 90, 70, 0.5);
+  Image picture = framed.page();
+  const Image grains = noise(1000, 700, 300, 8, 8);
+  for (int y = 0; y < grains.height; ++y) std::copy_n(grains.view().row(y), grains.width, picture.row(1000 + y) + 740);
+  for (const Image& page : {scanned(empty.page(), 6), noise(1240, 1754, 150, 7, 2), turned(picture, 0, -4)}) {
+    const Upright out = straighten(page);
+    CHECK(out.rotation == 0);
+    CHECK(out.skew == 0);
+    CHECK(out.doubts.empty());
+  }
+}
+
+TEST_CASE("the dark edge of a copy does not drive the angle") {
+  Image page = turned(scanned(letter_page(), 9), 0, -3);
+  for (int y = 0; y < page.height; ++y)
+    for (int x = 0; x < 60 + y / 60; ++x) page.row(y)[x] = 20;
+  const Upright out = straighten(page);
+  CHECK(out.rotation == 0);
+  CHECK(std::abs(out.skew - 3) <= 0.1);
+}
+
+TEST_CASE("a table of figures on a landscape sheet is turned by its characters") {
+  Typeset sheet(300, 297, 210);
+  std::string rows;
+  for (int i = 0; i < 18; ++i) rows += "Ligne " + std::to_string(1000 + i * 37) + "   Fourniture   " + std::to_string(12 + i * 7) + ",50   Total " + std::to_string(300 + i * 91) + ",00\n";
+  sheet.text(30, 30, 250, rows, 11, "DejaVu Sans Mono");
+  const Upright out = straighten(misfed(sheet.page(), 270, 1.5));
+  CHECK(out.rotation == 270);
+  CHECK(std::abs(out.skew - 1.5) <= 0.1);
+  CHECK(out.page.width > out.page.height);
+}
+
+TEST_CASE("a tiny or empty image is given back") {
+  CHECK(straighten(Image(3, 2, 1, 300)).page.width == 3);
+  CHECK(straighten(Image(40, 30, 3, 300)).page.channels == 1);
+}

@@ -1,0 +1,70 @@
+#include "tests/support/town.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "pipeline/digest.h"
+#include "pipeline/files.h"
+#include "templates/services.h"
+
+namespace pli::test {
+
+TemporaryFolder::TemporaryFolder() {
+  std::string name = (fs::temp_directory_path() / "pli-test-XXXXXX").string();
+  if (!::mkdtemp(name.data())) throw Fatal("write-failed", {{"file", name}});
+  path_ = name;
+}
+
+TemporaryFolder::~TemporaryFolder() {
+  std::error_code ignored;
+  fs::remove_all(path_, ignored);
+}
+
+RegistryContext fixed_registry() {
+  return {[] { return std::string("2026-11-23T20:00:00Z"); }, [] { return std::string("00000000-0000-4000-8000-000000000001"); }};
+}
+
+namespace {
+
+const fs::path shipped = fs::path(PLI_SOURCE_DIR) / "templates";
+
+}  // namespace
+
+Town::Town()
+    : templates(load_report_templates(shipped, load_services(shipped / "services.toml"))), cascade(templates.services, Rules(), TextModel()) {
+  make_folder(scans());
+}
+
+InboundRequest Town::request(const std::string& batch) const {
+  InboundRequest request;
+  request.sources = {scans()};
+  request.out = out();
+  request.name = batch;
+  request.received = "2026-11-23";
+  request.settle_seconds = 0;
+  return request;
+}
+
+InboundResult Town::run(const InboundRequest& request) {
+  Registry registry(store(), fixed_registry());
+  const InboundContext context{templates, cascade, registry, site_keys, {{"pli", "test"}}, "settings", "reader",
+                               [] { return 1'795'000'000.0; }, [](double) {}, [](long long) { return std::string("2026-11-20"); }, stop};
+  return run_inbound(request, context, watcher, make_fake_reader);
+}
+
+std::string fingerprint(const fs::path& folder, const std::vector<std::string>& left_out) {
+  std::vector<std::string> lines;
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    if (!entry.is_regular_file()) continue;
+    const std::string path = fs::relative(entry.path(), folder).string();
+    const bool skip = std::any_of(left_out.begin(), left_out.end(), [&](const std::string& start) { return path.starts_with(start); });
+    if (!skip) lines.push_back(path + ' ' + sha256_file(entry.path()) + '\n');
+  }
+  std::sort(lines.begin(), lines.end());
+  std::string all;
+  for (const std::string& line : lines) all += line;
+  return all;
+}
+
+}  // namespace pli::test

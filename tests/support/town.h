@@ -1,0 +1,52 @@
+// A town for tests of whole batches: a temporary folder, a registry with a fixed clock, the shipped services, and the fake reader.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "classifiers/cascade.h"
+#include "stages/inbound.h"
+#include "templates/review.h"
+#include "tests/support/fake_reader.h"
+
+namespace pli::test {
+
+/// A folder that is gone when the test ends.
+class TemporaryFolder {
+ public:
+  TemporaryFolder();
+  ~TemporaryFolder();
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  const std::filesystem::path& path() const { return path_; }
+  std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+RegistryContext fixed_registry();   ///< every event at the same moment, the same UUID
+
+struct Town {
+  TemporaryFolder folder;
+  ReportTemplates templates;
+  Cascade cascade;
+  std::map<std::string, std::string> site_keys;
+  std::function<bool()> stop;
+  InboundWatcher watcher;
+
+  Town();
+  std::filesystem::path scans() const { return folder / "scans"; }
+  std::filesystem::path out() const { return folder / "out"; }
+  std::filesystem::path store() const { return folder / "pli.db"; }
+
+  InboundRequest request(const std::string& batch = "LOT") const;   ///< scans() to out(), received 2026-11-23, no settling, one worker
+  /// A run in this process' children with the fake reader, over the registry in store().
+  InboundResult run(const InboundRequest&);
+};
+
+/// Every file below a folder with its digest, one a line, sorted; `left_out` names path beginnings that don't count.
+std::string fingerprint(const std::filesystem::path& folder, const std::vector<std::string>& left_out = {});
+
+}  // namespace pli::test
