@@ -34,15 +34,17 @@ std::vector<PointRect> code_at(const Modules& modules, double module, double x, 
   return out;
 }
 
-void codes(PdfBuilder& pdf, const std::string& payload, double& side) {
+/// Gives the side of a code.
+double codes(PdfBuilder& pdf, const std::string& payload) {
   const Modules modules = make_code("QR", payload);
   const double module = std::min(std::max(usual_code / modules.width, least_module), widest_code / modules.width);
-  side = modules.width * module;
+  const double side = modules.width * module;
   std::vector<PointRect> all;
   for (double x : {edge, page_width - edge - side})
     for (double y : {edge, page_height - edge - side})
       for (const PointRect& r : code_at(modules, module, x, y)) all.push_back(r);
   pdf.fill(all);
+  return side;
 }
 
 void centred(PdfBuilder& pdf, Face face, double size, double y, const std::string& text) {
@@ -79,8 +81,8 @@ double title_size(PdfBuilder& pdf, const std::string& title) {
   return 20;
 }
 
-/// Title between two rules, what to do below, and at the foot what the code says, for whoever must find out why a sheet isn't read.
-void words_of(PdfBuilder& pdf, const SheetCode& code, const SheetWord& words) {
+/// Title between two rules, what to do below, and above the lower codes what they say, for whoever must find out why a sheet isn't read.
+void words_of(PdfBuilder& pdf, const SheetCode& code, const SheetWord& words, double code_side) {
   std::string title = words.title;
   if (const auto at = title.find("{service}"); at != std::string::npos) title.replace(at, 9, capitals(code.service));
   const double size = title_size(pdf, title);
@@ -102,7 +104,7 @@ void words_of(PdfBuilder& pdf, const SheetCode& code, const SheetWord& words) {
     y -= 5;
   }
   if (code.of > 0) centred(pdf, Face::bold, 22, y - 24, fmt::format("{} / {}", code.number, code.of));
-  centred(pdf, Face::regular, 8, edge, payload(code));
+  centred(pdf, Face::regular, 8, edge + code_side + 9 * mm, payload(code));
 }
 
 }  // namespace
@@ -115,10 +117,9 @@ std::string sheets_pdf(const std::vector<SheetCode>& sheets, const SheetWords& w
     const auto word = words.find(sheet.kind);
     if (word == words.end()) throw UsageError("sheet-unknown", {{"value", sheet.kind}});
     for (int face = 0; face < (options.duplex ? 2 : 1); ++face) {
-      double side = 0;
       pdf.start_page(page_width, page_height);
-      codes(pdf, payload(sheet), side);
-      words_of(pdf, sheet, word->second);
+      const double side = codes(pdf, payload(sheet));
+      words_of(pdf, sheet, word->second, side);
     }
   }
   return pdf.finish();

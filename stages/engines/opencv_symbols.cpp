@@ -133,12 +133,6 @@ Image smeared_down(ImageView page, int rows) {
   return out;
 }
 
-Image smeared_along(ImageView page, int columns) {
-  Image out(page.width, page.height, 1, page.dpi);
-  cv::blur(seen(page), seen(out), {columns, 1});
-  return out;
-}
-
 Image copied(ImageView page) { return kept(seen(page), page.dpi); }
 
 void paint_white(Image& image, const Box& box) {

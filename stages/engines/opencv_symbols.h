@@ -38,7 +38,6 @@ Crop reduced(const Crop&);
 Image halved(ImageView);
 /// Averages over `rows` above and below: bars of linear codes come out of the noise.
 Image smeared_down(ImageView, int rows);
-Image smeared_along(ImageView, int columns);
 Image copied(ImageView);              ///< the pixels, to paint on
 void paint_white(Image&, const Box&);
 

@@ -19,7 +19,6 @@ enum class Threshold { local, whole, half };
 /// A symbol found; `text` as Barcode wants it, `box` in pixels of the view.
 struct Symbol {
   Barcode barcode;
-  double turn = 0;      ///< degrees in which its text runs, clockwise; 0 upright
   bool doubted = false; ///< a format without a check of its own (Code 39)
 };
 

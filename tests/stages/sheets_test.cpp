@@ -2,14 +2,12 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <set>
 
 #include "pipeline/errors.h"
 #include "stages/read_barcodes.h"
 #include "tests/support/paper.h"
-#include "tests/support/preflight.h"
 #include "tests/support/raster.h"
 
 using namespace pli;
@@ -55,6 +53,12 @@ TEST_CASE("a sheet carries its code in four corners and its title for people") {
     CHECK(codes_of(rasterised(pdf, static_cast<int>(i), 150), sheets[i]) == 4);
     if (sheets[i].kind == "SERVICE") CHECK(page_text(pdf, static_cast<int>(i)).find("EDUCATION-ENFANCE") != std::string::npos);
   }
+}
+
+TEST_CASE("the longest service code still leaves its codes clear") {
+  const SheetCode longest = sheet("SERVICE", "assainissement-eau-potable-et-pluvial-40", 1234, 5678);
+  REQUIRE(longest.service.size() == 40);
+  CHECK(codes_of(rasterised(sheets_pdf({longest}, words()), 0, 200), longest) == 4);
 }
 
 TEST_CASE("degraded, smeared and half-fed sheets are recognised") {
