@@ -28,7 +28,7 @@ static Image image_of_samples(const PdfImage& facts, const std::string& samples)
 }
 
 // The page's image and, where document.pdf can hold it, its stream; false when the stream is not what the PDF says of it.
-static bool take_image(const PdfPage& pdf, Decoded& page) {
+static bool take_image(const ForeignPdfPage& pdf, Decoded& page) {
   const PdfImage& facts = *pdf.image();
   std::string bytes = pdf.image_bytes();
   if (facts.coding == PdfImage::Coding::jpeg) {
@@ -54,7 +54,7 @@ static bool take_image(const PdfPage& pdf, Decoded& page) {
 }
 
 // 300 dots an inch, or those of the page's one image, as far as the limits allow. Drawing takes up to 12 bytes a pixel at its worst moment.
-static double drawing_dpi(const PdfPage& pdf, const Limits& limits) {
+static double drawing_dpi(const ForeignPdfPage& pdf, const Limits& limits) {
   double dpi = 300;
   if (pdf.image()) {
     const double own = std::max(pdf.image()->dpi_x, pdf.image()->dpi_y);
@@ -65,7 +65,7 @@ static double drawing_dpi(const PdfPage& pdf, const Limits& limits) {
   return std::min(dpi, std::floor(std::sqrt(most / inches)));
 }
 
-static Decoded drawn(const std::filesystem::path& file, int index, const PdfPage& pdf, const Limits& limits) {
+static Decoded drawn(const std::filesystem::path& file, int index, const ForeignPdfPage& pdf, const Limits& limits) {
   const double dpi = drawing_dpi(pdf, limits);
   constexpr double readable = 50;
   if (dpi < readable) judge_size(std::llround(pdf.width_inches() * 300), std::llround(pdf.height_inches() * 300), limits);
@@ -77,7 +77,7 @@ static Decoded drawn(const std::filesystem::path& file, int index, const PdfPage
 }
 
 Scan open_pdf_page(const std::filesystem::path& file, int index, const Limits& limits, const AcquireOptions& options) {
-  const PdfPage pdf(file, index);
+  const ForeignPdfPage pdf(file, index);
   Decoded page;
   const auto& image = pdf.image();
   const bool fits = image && static_cast<double>(image->width) * image->height <= limits.page_megapixels * 1e6;

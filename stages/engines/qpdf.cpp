@@ -47,7 +47,7 @@ int pdf_pages(const std::filesystem::path& file, int limit) {
   }
 }
 
-struct PdfPage::State {
+struct ForeignPdfPage::State {
   QPDF pdf;
   Rect box;
   double unit = 1.0 / 72;
@@ -163,7 +163,7 @@ static void take_coding(QPDFObjectHandle dict, PdfImage& image) {
   }
 }
 
-PdfPage::PdfPage(const std::filesystem::path& file, int index) : state_(std::make_unique<State>()) {
+ForeignPdfPage::ForeignPdfPage(const std::filesystem::path& file, int index) : state_(std::make_unique<State>()) {
   State& s = *state_;
   try {
     open_quietly(s.pdf, file);
@@ -200,10 +200,10 @@ PdfPage::PdfPage(const std::filesystem::path& file, int index) : state_(std::mak
   }
 }
 
-PdfPage::~PdfPage() = default;
-double PdfPage::width_inches() const { return (state_->box.right - state_->box.left) * state_->unit; }
-double PdfPage::height_inches() const { return (state_->box.top - state_->box.bottom) * state_->unit; }
-const std::optional<PdfImage>& PdfPage::image() const { return state_->image; }
+ForeignPdfPage::~ForeignPdfPage() = default;
+double ForeignPdfPage::width_inches() const { return (state_->box.right - state_->box.left) * state_->unit; }
+double ForeignPdfPage::height_inches() const { return (state_->box.top - state_->box.bottom) * state_->unit; }
+const std::optional<PdfImage>& ForeignPdfPage::image() const { return state_->image; }
 
 namespace {
 
@@ -239,7 +239,7 @@ std::string coded(QPDF& pdf, QPDFObjectHandle stream) {
 
 }  // namespace
 
-std::string PdfPage::image_bytes() const {
+std::string ForeignPdfPage::image_bytes() const {
   const PdfImage& image = state_->image.value();
   try {
     if (image.coding != PdfImage::Coding::samples) return coded(state_->pdf, state_->stream);

@@ -23,13 +23,13 @@ struct PdfImage {
   double dpi_x = 0, dpi_y = 0;   ///< along the image's own axes
 };
 
-class PdfPage {
+class ForeignPdfPage {
  public:
   /// Throws ItemError("damaged-page") when the page can't be reached.
-  PdfPage(const std::filesystem::path&, int index);
-  ~PdfPage();
-  PdfPage(const PdfPage&) = delete;
-  PdfPage& operator=(const PdfPage&) = delete;
+  ForeignPdfPage(const std::filesystem::path&, int index);
+  ~ForeignPdfPage();
+  ForeignPdfPage(const ForeignPdfPage&) = delete;
+  ForeignPdfPage& operator=(const ForeignPdfPage&) = delete;
 
   double width_inches() const;   ///< of the crop box, before /Rotate
   double height_inches() const;
