@@ -40,7 +40,7 @@ static std::string bytes_of(const std::string& text) {
 
 SiteKeys load_site_keys(const fs::path& folder) {
   SiteKeys keys;
-  fs::file_time_type newest;  // of keys.newest
+  std::pair<fs::file_time_type, std::string> newest{fs::file_time_type::min(), ""};
   std::error_code failed;
   if (!fs::exists(folder, failed)) return keys;
   fs::directory_iterator entries(folder, failed);
@@ -50,10 +50,10 @@ SiteKeys load_site_keys(const fs::path& folder) {
     const std::string id = entry.path().stem().string();
     const std::string bytes = bytes_of(read_file(entry.path()));
     if (bytes.empty() || site_key_id(bytes) != id) throw Fatal("key-invalid", {{"file", entry.path().string()}});
-    const auto changed = fs::last_write_time(entry.path());
-    if (keys.newest.empty() || std::pair(changed, id) > std::pair(newest, keys.newest)) newest = changed, keys.newest = id;
+    newest = std::max(newest, std::pair(fs::last_write_time(entry.path()), id));
     keys.bytes[id] = bytes;
   }
+  keys.newest = newest.second;
   return keys;
 }
 

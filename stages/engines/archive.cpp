@@ -63,7 +63,8 @@ class Unpacker {
   [[noreturn]] void fail(const char* code) {
     const char* what = archive_error_string(in_.get());
     const std::string detail = what ? what : "";
-    if (archive_read_has_encrypted_entries(in_.get()) > 0 || detail.find("ncrypt") != std::string::npos || detail.find("assphrase") != std::string::npos)
+    // Before a header was read libarchive has no format to ask, and must not be.
+    if ((archive_format(in_.get()) != 0 && archive_read_has_encrypted_entries(in_.get()) > 0) || detail.find("ncrypt") != std::string::npos || detail.find("assphrase") != std::string::npos)
       throw ItemError("password", {{"detail", detail}});
     // A compressed file that holds no archive is something else; any other trouble is an archive that is broken.
     if (archive_format(in_.get()) == 0 && detail.find("Unrecognized archive format") != std::string::npos) code = "unknown-type";

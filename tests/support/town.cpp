@@ -1,7 +1,5 @@
 #include "tests/support/town.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 
 #include "pipeline/digest.h"
@@ -9,17 +7,6 @@
 #include "templates/services.h"
 
 namespace pli::test {
-
-TemporaryFolder::TemporaryFolder() {
-  std::string name = (fs::temp_directory_path() / "pli-test-XXXXXX").string();
-  if (!::mkdtemp(name.data())) throw Fatal("write-failed", {{"file", name}});
-  path_ = name;
-}
-
-TemporaryFolder::~TemporaryFolder() {
-  std::error_code ignored;
-  fs::remove_all(path_, ignored);
-}
 
 RegistryContext fixed_registry() {
   return {[] { return std::string("2026-11-23T20:00:00Z"); }, [] { return std::string("00000000-0000-4000-8000-000000000001"); }};

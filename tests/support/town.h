@@ -9,22 +9,9 @@
 #include "stages/inbound.h"
 #include "templates/review.h"
 #include "tests/support/fake_reader.h"
+#include "tests/support/run.h"
 
 namespace pli::test {
-
-/// A folder that is gone when the test ends.
-class TemporaryFolder {
- public:
-  TemporaryFolder();
-  ~TemporaryFolder();
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  const std::filesystem::path& path() const { return path_; }
-  std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
-
- private:
-  std::filesystem::path path_;
-};
 
 RegistryContext fixed_registry();   ///< every event at the same moment, the same UUID
 
