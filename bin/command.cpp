@@ -49,6 +49,7 @@ void take_settings(CLI::App& command, Context& context, const std::vector<std::s
 
 CLI::App& new_command(CLI::App& parent, Context& context, const std::string& name, const std::string& key, const std::string& english) {
   CLI::App& command = *parent.add_subcommand(name, help_text(context, key, english));
+  command.group(help_text(context, "word-Subcommands", "Subcommands"));
   const std::string common = help_text(context, "group-common", "Every command");
   // run_program has read it before the options were parsed: it decides what they may override.
   command.add_option_function<std::string>("--config", [](const std::string&) {}, help_text(context, "config-file", "configuration file (TOML)"))

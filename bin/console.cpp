@@ -120,7 +120,7 @@ void Console::end() {
 }
 
 void Console::draw(bool now) {
-  if (!active_) return;
+  if (!active_ || of_ == 0) return;  // nothing to count yet
   const auto time = steady_clock::now();
   if (!now && time - last_draw_ < std::chrono::milliseconds(100)) return;
   last_draw_ = time;

@@ -73,8 +73,8 @@ TEST_CASE("pli config shows each value with its origin, and its text is a config
 TEST_CASE("messages and help are French by default and English where that is asked for") {
   CHECK(says(run_pli({"config", "--nonsense"}).err, "pas compris"));
   CHECK(says(run_pli({"config", "--nonsense", "--ui", "en"}).err, "not understood"));
-  CHECK(says(run_pli({"--help"}).out, "Commandes"));
-  CHECK(says(run_pli({"--help"}, {.input = "", .folder = "", .environment = {{"PLI_UI", "en"}}}).out, "Subcommands"));
+  CHECK(says(run_pli({"--help"}).out, "Commandes:"));
+  CHECK(says(run_pli({"--help"}, {.input = "", .folder = "", .environment = {{"PLI_UI", "en"}}}).out, "Subcommands:"));
 }
 
 TEST_CASE("every command has help that ends with 0") {

@@ -93,6 +93,7 @@ TEST_CASE("every word of the command line's help is there in French") {
     const std::string text = root_file(source.path);
     for (std::sregex_iterator at(text.begin(), text.end(), used), end; at != end; ++at) {
       const std::string key = (*at)[1];
+      if (key.ends_with('-')) continue;  // put together from parts
       CHECK_MESSAGE(std::regex_search(french, std::regex("\n\"?" + key + "\"? = \"")), key << " (" << source.path << ")");
     }
   }
