@@ -1,0 +1,142 @@
+#include "stages/extract_numbers.h"
+
+#include <algorithm>
+
+#include "pipeline/validators.h"
+
+namespace pli {
+namespace {
+
+/// Figures that stand together: digits (slips mended), each with its place, and where groups begin.
+struct Run {
+  std::string digits;
+  std::vector<std::size_t> at, groups;
+  bool plus = false;
+  int mended = 0;
+};
+
+bool separator(char c) { return c == ' ' || c == '.' || c == '-' || c == '/' || c == '(' || c == ')' || c == ','; }
+
+/// A slip counts as a digit when a true digit stands on one side, and nothing but figures on the other.
+bool mendable(const TextLine& line, std::size_t at) {
+  if (is_digit(line.plain[at])) return true;
+  if (!digit_like(line.plain[at])) return false;
+  const char before = at > 0 ? line.plain[at - 1] : ' ', after = at + 1 < line.plain.size() ? line.plain[at + 1] : ' ';
+  const auto fits = [](char c) { return !is_alnum(c) || digit_like(c); };
+  return (is_digit(before) || is_digit(after)) && fits(before) && fits(after);
+}
+
+Run run_at(const TextLine& line, std::size_t at) {
+  Run run;
+  if (line.plain[at] == '+') run.plus = true, ++at;
+  std::size_t gap = 1;
+  for (; at < line.plain.size() && run.digits.size() < 40; ++at) {
+    const char c = line.plain[at];
+    if (mendable(line, at) && line.free(at, at + 1)) {
+      if (gap > 0) run.groups.push_back(run.digits.size());
+      run.digits += digit_like(c);
+      run.at.push_back(at);
+      run.mended += !is_digit(c);
+      gap = 0;
+    } else if (separator(c) && ++gap <= 3) {
+      continue;
+    } else {
+      break;
+    }
+  }
+  return run;
+}
+
+bool label_near(const std::vector<TextLine>& lines, std::size_t index, std::size_t at, std::string_view word) {
+  if (lines[index].fold.substr(0, at).find(word) != std::string::npos) return true;
+  return index > 0 && lines[index].page == lines[index - 1].page && at < 12 && lines[index - 1].fold.find(word) != std::string::npos;
+}
+
+/// What may be written between the digits of one number: `of` gives the separators allowed, at most two in a row.
+bool tight(const TextLine& line, const Run& run, std::size_t from, std::size_t count, std::string_view of) {
+  for (std::size_t i = from + 1; i < from + count; ++i) {
+    if (run.at[i] - run.at[i - 1] > 3) return false;
+    for (std::size_t c = run.at[i - 1] + 1; c < run.at[i]; ++c)
+      if (of.find(line.plain[c]) == std::string_view::npos) return false;
+  }
+  return true;
+}
+
+bool ends_group(const Run& run, std::size_t end) { return end == run.digits.size() || std::find(run.groups.begin(), run.groups.end(), end) != run.groups.end(); }
+
+struct Scan {
+  std::vector<TextLine>& lines;
+  std::vector<Field>& fields;
+  std::size_t index;
+  TextLine& line() { return lines[index]; }
+
+  bool add(const Run& run, std::size_t from, std::size_t count, const char* name, std::string value, double strength) {
+    const std::size_t begin = run.at[from] - (from == 0 && run.plus ? 1 : 0), end = run.at[from + count - 1] + 1;
+    if (name) fields.push_back(field_at(line(), begin, end, name, std::move(value), strength - 0.04 * run.mended));
+    line().take(begin, end);
+    return true;
+  }
+
+  bool siret(const Run& run, std::size_t from) {
+    if (from + 14 > run.digits.size() || !ends_group(run, from + 14) || !tight(line(), run, from, 14, " .-")) return false;
+    const std::string number = run.digits.substr(from, 14);
+    if (!valid_siret(number)) return false;
+    const bool said = label_near(lines, index, run.at[from], "sir") || label_near(lines, index, run.at[from], "siege");
+    return add(run, from, 14, "siret", number, said ? 1 : 0.75);
+  }
+
+  /// Taken and given to nobody: a social security number stands in no field.
+  bool nir(const Run& run, std::size_t from) {
+    for (std::size_t size : {15u, 13u}) {
+      if (from + size > run.digits.size() || !ends_group(run, from + size) || !looks_like_nir(run.digits.substr(from, size))) continue;
+      const bool grouped = run.groups.size() > 2;
+      if (size == 13 && (!grouped || label_near(lines, index, run.at[from], "fisc"))) continue;
+      if (size == 15 || tight(line(), run, from, size, " .-/")) return add(run, from, size, nullptr, "", 0);
+    }
+    return false;
+  }
+
+  bool phone(const Run& run, std::size_t from) {
+    for (std::size_t size : {10u, 11u, 12u, 13u, 9u, 14u}) {
+      if (from + size > run.digits.size() || !ends_group(run, from + size)) continue;
+      const bool abroad = (run.plus && from == 0) || run.digits.compare(from, 4, "0033") == 0;
+      if ((size != 10 && !abroad) || !tight(line(), run, from, size, abroad ? " .-()" : " .-")) continue;
+      const std::string number = normal_phone((run.plus && from == 0 ? "+" : "") + run.digits.substr(from, size));
+      if (number.empty()) continue;
+      const bool said = label_near(lines, index, run.at[from], "tel") || label_near(lines, index, run.at[from], "port") || label_near(lines, index, run.at[from], "mob");
+      return add(run, from, size, "phone", number, said ? 1 : 0.9);
+    }
+    return false;
+  }
+};
+
+}  // namespace
+
+void extract_numbers(std::vector<TextLine>& lines, std::vector<Field>& fields) {
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    Scan scan{lines, fields, i};
+    for (std::size_t at = 0; at < lines[i].plain.size();) {
+      const TextLine& line = lines[i];
+      const char c = line.plain[at];
+      const bool begins = at == 0 || !is_alnum(line.plain[at - 1]);
+      if (!begins || !(c == '+' || (mendable(line, at) && line.free(at, at + 1)))) {
+        ++at;
+        continue;
+      }
+      const Run run = run_at(line, at);
+      if (run.digits.size() < 9) {
+        at = run.at.empty() ? at + 1 : run.at.back() + 1;
+        continue;
+      }
+      for (std::size_t g = 0; g < run.groups.size(); ++g) {
+        const std::size_t from = run.groups[g];
+        if (!line.free(run.at[from], run.at[from] + 1)) continue;
+        // A group in the middle may begin a number only when all that stands before it is taken or short.
+        if (!scan.siret(run, from) && !scan.nir(run, from)) scan.phone(run, from);
+      }
+      at = run.at.back() + 1;
+    }
+  }
+}
+
+}  // namespace pli

@@ -1,0 +1,17 @@
+// Numbers and addresses of a kind: IBAN, SIRET, phone, e-mail, tracking number, amounts. A check decides wherever there is one.
+#pragma once
+
+#include <vector>
+
+#include "stages/extract_lines.h"
+
+namespace pli {
+
+/// Appends the fields and takes their characters; social security numbers are taken too, and given to nobody.
+void extract_numbers(std::vector<TextLine>&, std::vector<Field>&);
+void extract_emails(std::vector<TextLine>&, std::vector<Field>&);
+void extract_ibans(std::vector<TextLine>&, std::vector<Field>&);
+/// At most five, in order; a value stands once.
+void extract_amounts(std::vector<TextLine>&, std::vector<Field>&);
+
+}  // namespace pli
