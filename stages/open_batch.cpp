@@ -42,16 +42,12 @@ void set_received(BatchEntry& entry, const InboundRequest& request, const Inboun
   entry.received_source = "file";
 }
 
-bool within(const fs::path& inner, const fs::path& outer) {
-  const fs::path in = fs::weakly_canonical(inner), out = fs::weakly_canonical(outer);
-  return std::mismatch(out.begin(), out.end(), in.begin(), in.end()).first == out.end();
-}
-
 }  // namespace
 
 Batch open_batch(const InboundRequest& request, const InboundContext& context, const InboundWatcher& watcher) {
   for (const fs::path& source : request.sources)
-    if (fs::is_directory(source) && within(source, request.out)) throw UsageError("output-in-source", {{"file", request.out.string()}});
+    if (fs::is_directory(source) && fs::exists(request.out) && fs::equivalent(source, request.out))
+      throw UsageError("output-in-source", {{"folder", request.out.string()}});
   GatherOptions options{request.settle_seconds, context.now, context.wait, {request.out, request.done, request.originals_folder}};
   const Gathered gathered = gather(request.sources, options);
 
@@ -64,7 +60,7 @@ Batch open_batch(const InboundRequest& request, const InboundContext& context, c
 
   const std::string digest = digest_of_batch(request, context, batch.inputs);
   const std::string name = request.name.empty() ? "R-" + short_id(digest) : request.name;
-  if (!plain_name(name)) throw UsageError("bad-value", {{"name", "batch"}, {"value", name}});
+  if (!plain_name(name)) throw UsageError("bad-value", {{"key", "batch"}, {"value", name}});
   batch.folder = request.out / name;
 
   if (const auto known = context.registry.batch(name)) {

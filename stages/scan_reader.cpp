@@ -114,7 +114,7 @@ class ScanReader : public Reader {
     facts.text = std::move(read.text);
     facts.ocr_confidence = read.confidence;
     facts.legibility = read.legibility;
-    if (facts.legibility != Legibility::good) facts.doubts.emplace_back("legibility-low");
+    facts.doubts.insert(facts.doubts.end(), read.doubts.begin(), read.doubts.end());
   }
 
   ScanReaderOptions options_;
