@@ -15,7 +15,7 @@ struct Run {
   int mended = 0;
 };
 
-bool separator(char c) { return c == ' ' || c == '.' || c == '-' || c == '/' || c == '(' || c == ')' || c == ','; }
+bool separator(char c) { return c == ' ' || c == '.' || c == '-' || c == '/' || c == '(' || c == ')' || c == ',' || c == ':'; }
 
 /// A slip counts as a digit when a true digit stands on one side, and nothing but figures on the other.
 bool mendable(const TextLine& line, std::size_t at) {
@@ -89,8 +89,10 @@ struct Scan {
   bool nir(const Run& run, std::size_t from) {
     for (std::size_t size : {15u, 13u}) {
       if (from + size > run.digits.size() || !ends_group(run, from + size) || !looks_like_nir(run.digits.substr(from, size))) continue;
-      const bool grouped = run.groups.size() > 2;
-      if (size == 13 && (!grouped || label_near(lines, index, run.at[from], "fisc"))) continue;
+      // Without its key a number is one by its groups: sex, year, month, department, commune, order.
+      const bool grouped = ends_group(run, from + 1) && ends_group(run, from + 3) && ends_group(run, from + 5);
+      if (size == 13 && !grouped && !label_near(lines, index, run.at[from], "secu") && !label_near(lines, index, run.at[from], "assure")) continue;
+      if (size == 13 && label_near(lines, index, run.at[from], "fisc")) continue;
       if (size == 15 || tight(line(), run, from, size, " .-/")) return add(run, from, size, nullptr, "", 0);
     }
     return false;
@@ -100,7 +102,7 @@ struct Scan {
     for (std::size_t size : {10u, 11u, 12u, 13u, 9u, 14u}) {
       if (from + size > run.digits.size() || !ends_group(run, from + size)) continue;
       const bool abroad = (run.plus && from == 0) || run.digits.compare(from, 4, "0033") == 0;
-      if ((size != 10 && !abroad) || !tight(line(), run, from, size, abroad ? " .-()" : " .-")) continue;
+      if ((size != 10 && !abroad) || !tight(line(), run, from, size, " .-/:,()")) continue;
       const std::string number = normal_phone((run.plus && from == 0 ? "+" : "") + run.digits.substr(from, size));
       if (number.empty()) continue;
       const bool said = label_near(lines, index, run.at[from], "tel") || label_near(lines, index, run.at[from], "port") || label_near(lines, index, run.at[from], "mob");
