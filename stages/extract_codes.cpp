@@ -159,6 +159,9 @@ std::size_t torn_local(const TextLine& line, std::size_t begin) {
   if (begin >= 2 && line.plain[begin - 1] == ' ' && line.plain[begin - 2] == '.') {
     from = begin - 2;
     while (from > 0 && mail_char(line.plain[from - 1])) --from;
+    const std::string_view word = std::string_view(line.fold).substr(from, begin - 2 - from);
+    for (std::string_view label : {"mel", "mail", "e-mail", "email", "courriel", "tel", "adresse", "internet"})
+      if (word == label) return begin;
   } else if (colon != std::string::npos && begin - colon < 30) {
     from = colon + 1;
     while (from < begin && line.plain[from] == ' ') ++from;

@@ -130,6 +130,9 @@ std::optional<FoundDate> in_figures(const TextLine& line, std::size_t begin) {
   for (std::string_view first : {"1er", "ler", "ier", "1 er", "1*", "1'r", "1re"})
     if (fold.compare(begin, first.size(), first) == 0)
       if (auto found = named(line, begin, begin + first.size(), 1, first[0] != '1')) return found;
+  // "3septembre": the letter after the figure is the month's own, not a slip for a second figure.
+  if (const Number plain = number_at(line, begin, 2, true); plain.value >= 1 && plain.value <= 31)
+    if (auto found = named(line, begin, plain.end, plain.value, false)) return found;
   const Number day = number_at(line, begin, 2);
   if (day.value < 1 || day.value > 31) return std::nullopt;
   if (auto found = figures(line, begin, day)) return found;

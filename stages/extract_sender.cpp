@@ -64,7 +64,7 @@ bool firm_words(std::string_view fold) {
 bool names_nobody(const TextLine& line) {
   const std::string_view fold = line.fold;
   if (contact_line(line) || line.confidence < 0.35) return true;
-  if (std::count_if(fold.begin(), fold.end(), is_lower) < 3) return true;
+  if (std::count_if(fold.begin(), fold.end(), is_lower) < 3 || std::count_if(fold.begin(), fold.end(), is_digit) > 5) return true;
   return has_any(fold, {"republique francaise", "liberte egalite", "liberte, egalite", "liberte - egalite", "lettre recommandee", "recommande avec", "courrier a la mairie", "courrier", "urgent", "confidentiel", "par courriel", "par porteur", "accuse de reception",
                         "remise en main propre", "recu le", "arrive le", "formulaire", "page 1", "expediteur", "adresse", "nom", "a rappeler", "cedex"});
 }

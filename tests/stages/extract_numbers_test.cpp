@@ -68,7 +68,14 @@ TEST_CASE("amounts stand with their currency, at most five, each once") {
   CHECK(found("amount", {"il y a 35 personnes et 12 enfants"}).empty());
 }
 
+TEST_CASE("only social security numbers are cut out of a text") {
+  CHECK(without_nir("le 2 06 12 75 111 005 et 12 345") == "le  et 12 345");
+  CHECK(without_nir("02 41 20 77 35, 732 829 320 00074, 30 14 887 520 366") == "02 41 20 77 35, 732 829 320 00074, 30 14 887 520 366");
+  CHECK(without_nir("206127511100565") == "206127511100565");
+}
+
 TEST_CASE("a social security number stands in no field") {
+  CHECK(found("subject", {"Objet : mutuelle 2 06 12 75 111 005 64"}) == Texts{"mutuelle"});
   const std::string values = all_values({"Assuré n° 2 06 12 75 111 005 64, dossier n° 2061275111005", "NIR : 206127511100564"});
   for (const char* part : {"2061275111005", "206127511100564", "2 06 12 75", "75 111 005", "111 005"}) CHECK(values.find(part) == std::string::npos);
 }
