@@ -29,6 +29,17 @@ void add_subject(const std::vector<TextLine>& lines, const LetterLayout& layout,
   fields.push_back(std::move(field));
 }
 
+/// A social security number is cut out of a subject; any other field that holds one is dropped.
+void drop_secrets(std::vector<Field>& fields) {
+  std::erase_if(fields, [](Field& field) {
+    std::string value = without_nir(field.value), text = without_nir(field.text);
+    if (value == field.value && text == field.text) return false;
+    if (field.name == "iban" || field.name == "siret") return false;  // their own checks hold
+    field.value = trimmed(value), field.text = trimmed(text);
+    return field.name != "subject" || field.value.empty();
+  });
+}
+
 /// Phone numbers and addresses stand once, the surest reading of each.
 void keep_once(std::vector<Field>& fields) {
   std::vector<Field> out;
@@ -55,6 +66,7 @@ std::vector<Field> extract(const std::vector<TextPage>& pages, const ExtractOpti
   add_subject(lines, layout, fields);
   extract_amounts(lines, fields);
   extract_references(lines, fields);
+  drop_secrets(fields);
   keep_once(fields);
   return fields;
 }

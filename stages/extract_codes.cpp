@@ -120,10 +120,64 @@ std::optional<std::pair<std::size_t, std::size_t>> mail_around(const TextLine& l
   return std::pair{begin, end};
 }
 
+/// The line right below, beginning at the same place: where a narrow column breaks an address.
+const TextLine* line_below(const std::vector<TextLine>& lines, const TextLine& line) {
+  const TextLine* best = nullptr;
+  for (const TextLine& other : lines) {
+    if (other.page != line.page || other.box.y <= line.box.y + line.box.height / 2 || other.box.y > line.box.bottom() + line.box.height * 3 / 2) continue;
+    if (other.box.x >= line.box.right() || other.box.right() <= line.box.x || other.words.size() > 2) continue;
+    if (!best || other.box.y < best->box.y) best = &other;
+  }
+  return best;
+}
+
+/// What an address that was cut at the end of its line goes on with; "" when it is whole or nothing fits.
+std::string rest_below(const std::vector<TextLine>& lines, const TextLine& line, std::string_view start) {
+  const TextLine* below = line_below(lines, line);
+  if (!below) return {};
+  std::string rest;
+  for (char c : below->fold)
+    if (mail_char(c)) rest += c;
+    else if (c != '>' && c != ' ') return {};
+  const std::size_t dot = start.rfind('.'), at = start.find('@');
+  const bool cut = start.back() == '-' || start.back() == '.' || dot == std::string_view::npos || dot < at;
+  const bool tail = rest.size() <= 5 && std::all_of(rest.begin(), rest.end(), is_lower);
+  return cut || tail ? rest : std::string();
+}
+
 std::string without_spaces(std::string_view text) {
   std::string out;
   for (char c : text)
     if (c != ' ') out += is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c;
+  return out;
+}
+
+/// Where an address begins whose dots became spaces: right after its label ("mail : etude fauquembergue@...").
+std::size_t torn_local(const TextLine& line, std::size_t begin) {
+  const std::size_t colon = line.plain.rfind(':', begin);
+  std::size_t from = begin;
+  if (begin >= 2 && line.plain[begin - 1] == ' ' && line.plain[begin - 2] == '.') {
+    from = begin - 2;
+    while (from > 0 && mail_char(line.plain[from - 1])) --from;
+    const std::string_view word = std::string_view(line.fold).substr(from, begin - 2 - from);
+    for (std::string_view label : {"mel", "mail", "e-mail", "email", "courriel", "tel", "adresse", "internet"})
+      if (word == label) return begin;
+  } else if (colon != std::string::npos && begin - colon < 30) {
+    from = colon + 1;
+    while (from < begin && line.plain[from] == ' ') ++from;
+    if (std::count(line.plain.begin() + static_cast<long>(from), line.plain.begin() + static_cast<long>(begin), ' ') > 1) return begin;
+  }
+  for (std::size_t i = from; i < begin; ++i)
+    if (!mail_char(line.plain[i]) && line.plain[i] != ' ') return begin;
+  return from;
+}
+
+/// "etude " and "souvenir. " become "etude." and "souvenir.".
+std::string dotted(std::string_view words) {
+  std::string out;
+  for (char c : words)
+    if (c != ' ') out += c;
+    else if (!out.empty() && out.back() != '.') out += '.';
   return out;
 }
 
@@ -202,11 +256,28 @@ void extract_ibans(std::vector<TextLine>& lines, std::vector<Field>& fields) {
 void extract_emails(std::vector<TextLine>& lines, std::vector<Field>& fields) {
   for (TextLine& line : lines) {
     for (std::size_t at = line.plain.find('@'); at != std::string::npos; at = line.plain.find('@', at + 1)) {
-      const auto found = mail_around(line, at);
+      auto found = mail_around(line, at);
       if (!found) continue;
-      const std::string value = without_spaces(line.plain.substr(found->first, found->second - found->first));
+      std::string value = without_spaces(line.plain.substr(found->first, found->second - found->first));
+      if (value.starts_with("1.")) value[0] = 'l';  // an initial
+      double strength = 0.97;
+      if (const std::size_t torn = torn_local(line, found->first); torn < found->first) {
+        value = dotted(line.fold.substr(torn, found->first - torn)) + value;
+        found->first = torn;
+        strength = 0.8;
+      }
+      const std::string left = line.plain.substr(found->second);
+      if (std::none_of(left.begin(), left.end(), is_alnum)) {
+        const bool hyphen = left.starts_with("-") || left.starts_with(".");
+        const std::string start = value + (hyphen ? left.substr(0, 1) : "");
+        if (const std::string rest = rest_below(lines, line, start); !rest.empty()) {
+          // A hyphen in the top level can only be the line's own.
+          const std::string whole = valid_email(start + rest) ? start + rest : value + rest;
+          if (valid_email(whole)) value = whole, strength *= 0.95;
+        }
+      }
       if (!valid_email(value)) continue;
-      add_once(fields, field_at(line, found->first, found->second, "email", value, 0.97));
+      add_once(fields, field_at(line, found->first, found->second, "email", value, strength));
       line.take(found->first, found->second);
     }
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <optional>
 
 #include "pipeline/validators.h"
@@ -129,6 +130,9 @@ std::optional<FoundDate> in_figures(const TextLine& line, std::size_t begin) {
   for (std::string_view first : {"1er", "ler", "ier", "1 er", "1*", "1'r", "1re"})
     if (fold.compare(begin, first.size(), first) == 0)
       if (auto found = named(line, begin, begin + first.size(), 1, first[0] != '1')) return found;
+  // "3septembre": the letter after the figure is the month's own, not a slip for a second figure.
+  if (const Number plain = number_at(line, begin, 2, true); plain.value >= 1 && plain.value <= 31)
+    if (auto found = named(line, begin, plain.end, plain.value, false)) return found;
   const Number day = number_at(line, begin, 2);
   if (day.value < 1 || day.value > 31) return std::nullopt;
   if (auto found = figures(line, begin, day)) return found;
@@ -214,24 +218,48 @@ bool stamp_words(const TextLine& line) {
   return has_any(words, {"recu", "recue", "recu le", "arrive", "arrivee", "enregistre", "courrier arrive"}) && !has_any(words, {"j'ai", "ai", "avons", "ete", "avez", "bien", "nous", "je"});
 }
 
-bool near_stamp(const std::vector<TextLine>& lines, const TextLine& dated) {
-  return std::any_of(lines.begin(), lines.end(), [&](const TextLine& line) {
-    if (line.page != dated.page || !stamp_words(line)) return false;
-    const int away = std::max(line.box.y - dated.box.bottom(), dated.box.y - line.box.bottom());
-    const bool over = line.box.x < dated.box.right() && dated.box.x < line.box.right();
-    return over && away < 2 * std::max(line.box.height, dated.box.height);
+/// What the pages say about marks that are not the writer's: made once, asked for every date.
+struct Marks {
+  std::vector<const TextLine*> stamps;
+  std::map<int, bool> posted;   ///< pages of few words on which the post speaks: envelopes
+};
+
+Marks find_marks(const std::vector<TextLine>& lines) {
+  Marks out;
+  std::map<int, std::size_t> words;
+  for (const TextLine& line : lines) {
+    if (stamp_words(line)) out.stamps.push_back(&line);
+    words[line.page] += line.words.size();
+    if (words[line.page] < 70 && has_any(without_marks(line.fold), {"la poste", "lettre verte", "lettre prioritaire", "ecopli", "france roc", "plateforme", "roc", "pic", "port paye"})) out.posted[line.page] = true;
+  }
+  for (auto& [page, posted] : out.posted) posted = words[page] < 70;
+  return out;
+}
+
+/// A stamp shows its date in figures or capitals, on its own line or the one beside its words; the writer's own date line may lie under it.
+bool near_stamp(const Marks& marks, const TextLine& dated, const FoundDate& date) {
+  const std::string shown = dated.plain.substr(date.begin, date.end - date.begin);
+  const bool lower = std::any_of(shown.begin(), shown.end(), is_lower);
+  return std::any_of(marks.stamps.begin(), marks.stamps.end(), [&](const TextLine* line) {
+    if (line == &dated) return true;
+    if (line->page != dated.page || lower || date.begin > 3 || std::any_of(line->plain.begin(), line->plain.end(), is_digit)) return false;
+    const int away = std::max(line->box.y - dated.box.bottom(), dated.box.y - line->box.bottom());
+    const bool over = line->box.x < dated.box.right() && dated.box.x < line->box.right();
+    return over && away < 2 * std::max(line->box.height, dated.box.height);
   });
 }
 
-bool postmark(const std::vector<TextLine>& lines, const TextLine& dated) {
-  std::size_t words = 0;
-  bool post = false;
-  for (const TextLine& line : lines) {
-    if (line.page != dated.page) continue;
-    words += line.words.size();
-    post = post || has_any(without_marks(line.fold), {"la poste", "lettre verte", "lettre prioritaire", "ecopli", "france roc", "plateforme", "roc", "pic", "port paye"});
+bool postmark(const Marks& marks, const TextLine& dated) { return marks.posted.contains(dated.page) && marks.posted.at(dated.page) && dated.words.size() <= 6; }
+
+/// A narrow column puts the year below: a line that is nothing but a year, under the date's end.
+void year_below(const std::vector<TextLine>& lines, const TextLine& line, FoundDate& date) {
+  if (date.year != 0 || date.end != line.plain.size()) return;
+  for (const TextLine& other : lines) {
+    if (other.page != line.page || other.plain.size() > 5 || other.plain.size() < 4) continue;
+    const int gap = other.box.y - line.box.bottom();
+    if (gap < -line.box.height / 2 || gap > 2 * line.box.height || other.box.x >= line.box.right() || other.box.right() <= line.box.x) continue;
+    if (const auto year = year_at(other, 0, false)) date.year = year->value;
   }
-  return post && words < 70 && dated.words.size() <= 6;
 }
 
 struct Dateline {
@@ -263,7 +291,7 @@ std::vector<FoundDate> find_dates(const TextLine& line) {
     const bool begins = at == 0 || !is_alnum(line.plain[at - 1]);
     const bool joined = at > 0 && std::string_view("/.-").find(line.plain[at - 1]) != std::string_view::npos && at > 1 && is_digit(line.plain[at - 2]);
     std::optional<FoundDate> found;
-    if (begins && !joined && digit_like(line.plain[at])) found = in_figures(line, at);
+    if (begins && !joined && (digit_like(line.plain[at]) || line.fold.compare(at, 4, "ler ") == 0)) found = in_figures(line, at);
     if (!found && begins && words && is_lower(line.fold[at])) found = written_out(line, spaced, at);
     if (found && found->year != 0 && !valid_date(found->year, found->month, found->day)) found.reset();
     if (found && found->year == 0 && !valid_date(2024, found->month, found->day)) found.reset();
@@ -275,18 +303,20 @@ std::vector<FoundDate> find_dates(const TextLine& line) {
 
 void extract_dates(std::vector<TextLine>& lines, const std::string& received, int body_page, int body_top, std::vector<Field>& fields) {
   std::optional<Dateline> best;
+  const Marks marks = find_marks(lines);
   bool stamped = false, marked = false;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     for (FoundDate date : find_dates(lines[i])) {
       TextLine& line = lines[i];
       line.take(date.begin, date.end);
+      year_below(lines, line, date);
       const bool year_read = date.year != 0;
-      if (near_stamp(lines, line)) {
+      if (near_stamp(marks, line, date)) {
         if (year_read && !stamped) fields.push_back(field_at(line, date.begin, date.end, "stamp_date", iso_date(date.year, date.month, date.day), date.mended ? 0.7 : 0.95));
         stamped = true;
         continue;
       }
-      if (year_read && !marked && postmark(lines, line)) {
+      if (year_read && !marked && postmark(marks, line)) {
         fields.push_back(field_at(line, date.begin, date.end, "postmark_date", iso_date(date.year, date.month, date.day), date.mended ? 0.6 : 0.85));
         marked = true;
         continue;

@@ -55,6 +55,8 @@ bool salutation(const TextLine& line) {
   return line.left() < 0.5 && (closed || bare);
 }
 
+constexpr std::size_t most_head_lines = 300;
+
 /// Lines of running text: wide, of many words.
 bool running(const TextLine& line) { return line.box.width > 0.5 * line.page_width && line.words.size() >= 7; }
 
@@ -66,6 +68,7 @@ bool aligned(const TextLine& a, const TextLine& b, int height) {
 }
 
 std::vector<HeadBlock> blocks_of(const std::vector<TextLine>& lines, std::vector<std::size_t> chosen) {
+  if (chosen.size() > most_head_lines) chosen.resize(most_head_lines);
   std::stable_sort(chosen.begin(), chosen.end(), [&](std::size_t a, std::size_t b) { return lines[a].box.y < lines[b].box.y; });
   std::vector<HeadBlock> out;
   for (std::size_t index : chosen) {
@@ -264,6 +267,9 @@ bool label_line(const TextLine& line) {
                                 "votre reference", "v/contact", "dossier suivi", "affaire suivie", "suivi par", "pj", "p.j", "p. j", "pieces jointes", "piece jointe", "copie", "date", "lettre recommandee", "lr ar", "lrar",
                                 "recommande", "par courriel", "par mail", "envoi", "page", "code client", "numero client", "n* client", "objet"})
     if (starts_with_word(fold, word)) return true;
+  // "VIRéf.", "N/Réf": OCR takes the stroke for a letter.
+  const std::size_t ref = fold.find("ref");
+  if (ref <= 5 && ref + 3 < fold.size() && (fold[ref + 3] == '.' || fold[ref + 3] == ':' || fold.substr(ref + 3, 2) == " :")) return true;
   return fold.starts_with("n/r") || fold.starts_with("v/r") || fold.starts_with("nos/ref");
 }
 

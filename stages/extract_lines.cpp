@@ -93,6 +93,15 @@ void finish(TextLine& line, std::vector<TextLine>& out) {
 /// A gap this wide (in heights of the line) is between columns, not between words.
 constexpr double column_gap = 2.6;
 
+/// A word that begins the contact column of a letterhead.
+bool names_contact(const Word& word) {
+  if (word.text.size() > 12) return false;
+  const std::string letters = letters_of(word.text);
+  for (std::string_view label : {"tel", "telephone", "fax", "mail", "email", "courriel", "mel", "port", "portable", "siret"})
+    if (letters == label) return true;
+  return false;
+}
+
 int usual_height(const Line& line) {
   std::vector<int> heights;
   for (const Word& word : line.words) heights.push_back(word.box.height);
@@ -135,7 +144,8 @@ std::vector<TextLine> text_lines(const std::vector<TextPage>& pages) {
         TextLine line = blank;
         bool whole = true;
         for (const Word& word : source.words) {
-          const bool apart = !line.words.empty() && word.box.x - line.words.back()->box.right() > gap;
+          const int space = line.words.empty() ? 0 : word.box.x - line.words.back()->box.right();
+          const bool apart = space > gap || (space > gap * 0.4 && names_contact(word));
           if (apart) {
             finish(line, out);
             line = blank;

@@ -15,7 +15,7 @@ struct Run {
   int mended = 0;
 };
 
-bool separator(char c) { return c == ' ' || c == '.' || c == '-' || c == '/' || c == '(' || c == ')' || c == ','; }
+bool separator(char c) { return c == ' ' || c == '.' || c == '-' || c == '/' || c == '(' || c == ')' || c == ',' || c == ':'; }
 
 /// A slip counts as a digit when a true digit stands on one side, and nothing but figures on the other.
 bool mendable(const TextLine& line, std::size_t at) {
@@ -89,8 +89,10 @@ struct Scan {
   bool nir(const Run& run, std::size_t from) {
     for (std::size_t size : {15u, 13u}) {
       if (from + size > run.digits.size() || !ends_group(run, from + size) || !looks_like_nir(run.digits.substr(from, size))) continue;
-      const bool grouped = run.groups.size() > 2;
-      if (size == 13 && (!grouped || label_near(lines, index, run.at[from], "fisc"))) continue;
+      // Without its key a number is one by its groups: sex, year, month, department, commune, order.
+      const bool grouped = ends_group(run, from + 1) && ends_group(run, from + 3) && ends_group(run, from + 5);
+      if (size == 13 && !grouped && !label_near(lines, index, run.at[from], "secu") && !label_near(lines, index, run.at[from], "assure")) continue;
+      if (size == 13 && label_near(lines, index, run.at[from], "fisc")) continue;
       if (size == 15 || tight(line(), run, from, size, " .-/")) return add(run, from, size, nullptr, "", 0);
     }
     return false;
@@ -100,7 +102,7 @@ struct Scan {
     for (std::size_t size : {10u, 11u, 12u, 13u, 9u, 14u}) {
       if (from + size > run.digits.size() || !ends_group(run, from + size)) continue;
       const bool abroad = (run.plus && from == 0) || run.digits.compare(from, 4, "0033") == 0;
-      if ((size != 10 && !abroad) || !tight(line(), run, from, size, abroad ? " .-()" : " .-")) continue;
+      if ((size != 10 && !abroad) || !tight(line(), run, from, size, " .-/:,()")) continue;
       const std::string number = normal_phone((run.plus && from == 0 ? "+" : "") + run.digits.substr(from, size));
       if (number.empty()) continue;
       const bool said = label_near(lines, index, run.at[from], "tel") || label_near(lines, index, run.at[from], "port") || label_near(lines, index, run.at[from], "mob");
@@ -110,7 +112,65 @@ struct Scan {
   }
 };
 
+/// One stretch of figures in a text, with spaces, dots or dashes between them.
+struct Stretch {
+  std::string digits, groups;   ///< `groups`: a 1 for each digit that begins a group
+  std::vector<std::size_t> at;
+};
+
+Stretch stretch_at(std::string_view text, std::size_t at) {
+  Stretch out;
+  bool begins = true;
+  for (; at < text.size() && out.digits.size() < 40; ++at) {
+    const bool corsica = out.digits.size() == 6 && (text[at] == 'A' || text[at] == 'B') && !begins;
+    if (is_digit(text[at]) || corsica) {
+      out.digits += text[at];
+      out.groups += begins ? '1' : '0';
+      out.at.push_back(at);
+      begins = false;
+    } else if ((text[at] == ' ' || text[at] == '.' || text[at] == '-' || text[at] == '/') && !begins) {
+      begins = true;
+    } else {
+      break;
+    }
+  }
+  return out;
+}
+
+/// How many figures from `from` on are a social security number; 0 when none.
+std::size_t nir_length(const Stretch& s, std::size_t from) {
+  const auto ends = [&](std::size_t end) { return end == s.digits.size() || s.groups[end] == '1'; };
+  if (from + 15 <= s.digits.size() && ends(from + 15) && valid_nir(s.digits.substr(from, 15))) return 15;
+  if (from + 13 > s.digits.size() || !ends(from + 13) || !looks_like_nir(s.digits.substr(from, 13))) return 0;
+  const bool grouped = ends(from + 1) && ends(from + 3) && ends(from + 5);
+  const bool whole = s.groups.substr(from + 1, 12).find('1') == std::string::npos && (s.digits[from] == '1' || s.digits[from] == '2') && s.digits[from + 3] <= '1';
+  return grouped || whole ? 13 : 0;
+}
+
 }  // namespace
+
+std::string without_nir(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const bool begins = is_digit(text[at]) && (at == 0 || !is_alnum(text[at - 1]));
+    const Stretch stretch = begins ? stretch_at(text, at) : Stretch{};
+    std::size_t end = at + 1;
+    for (std::size_t from = 0; from < stretch.digits.size(); ++from) {
+      if (stretch.groups[from] != '1') continue;
+      if (const std::size_t length = nir_length(stretch, from); length > 0) {
+        out += text.substr(at, stretch.at[from] - at);
+        at = stretch.at[from + length - 1] + 1;
+        end = at;
+        break;
+      }
+    }
+    if (end == at) continue;
+    if (begins && !stretch.at.empty()) end = stretch.at.back() + 1;
+    out += text.substr(at, end - at);
+    at = end;
+  }
+  return out;
+}
 
 void extract_numbers(std::vector<TextLine>& lines, std::vector<Field>& fields) {
   for (std::size_t i = 0; i < lines.size(); ++i) {

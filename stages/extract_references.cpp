@@ -50,10 +50,10 @@ std::vector<Token> tokens_of(const TextLine& line) {
 }
 
 /// Words after which a number names something; each may stand in the plural.
-constexpr std::array<std::string_view, 62> labels = {
+constexpr std::array<std::string_view, 61> labels = {
     "ref",      "reference", "n/ref",  "v/ref",    "dossier", "facture",  "titre",    "contrat",   "matricule", "concession", "permis",       "marche",     "consultation", "sinistre", "compteur", "abonne",
     "abonnee",  "abonnement", "client", "compte",  "fournisseur", "allocataire", "acte", "mandat", "commande",  "devis",      "convention",   "rapport",    "arrete",       "avis",     "note",     "decision",
-    "rg",       "requete",   "affaire", "demande", "annonce", "offre",    "nne",      "identifiant", "numero",  "bordereau",  "carte",        "police",     "adherent",     "rna",      "ine",      "pre-demande",
+    "requete",   "affaire", "demande", "annonce", "offre",    "nne",      "identifiant", "numero",  "bordereau",  "carte",        "police",     "adherent",     "rna",      "ine",      "pre-demande",
     "preinscription", "inscription", "pv", "fps",  "lot",     "site",     "chantier", "ordre",     "locataire", "emplacement", "etat",        "code",       "fiscal",       "recepisse"};
 
 bool is_label(std::string_view word) {
@@ -155,6 +155,7 @@ class References {
     for (std::size_t l = 0; l < lines_.size() && count_ < most_references; ++l) {
       line_ = &lines_[l];
       own_numbers();
+      after_label_ = l > 0 && lines_[l - 1].page == line_->page && ends_in_label(lines_[l - 1].fold);
       tokens_ = tokens_of(*line_);
       parcels_ = speaks_of_parcels(line_->fold) || (l > 0 && speaks_of_parcels(end_of(lines_[l - 1].fold)));
       for (std::size_t t = 0; t < tokens_.size(); ++t) t = read_at(t);
@@ -164,6 +165,19 @@ class References {
  private:
   static bool speaks_of_parcels(std::string_view fold) {
     return fold.find("parcel") != std::string_view::npos || fold.find("cadastr") != std::string_view::npos || find_word(fold, "section") != std::string_view::npos;
+  }
+
+  static bool ends_in_label(std::string_view fold) {
+    for (int words = 0; words < 2 && !fold.empty(); ++words) {
+      while (!fold.empty() && !is_alnum(fold.back()) && fold.back() != '*') fold.remove_suffix(1);
+      const std::size_t space = fold.rfind(' ');
+      std::string_view last = space == std::string_view::npos ? fold : fold.substr(space + 1);
+      while (!last.empty() && !is_alnum(last[0])) last.remove_prefix(1);
+      if (is_label(last) || last == "n*") return true;
+      if (!filler(last) || space == std::string_view::npos) return false;
+      fold = fold.substr(0, space);
+    }
+    return false;
   }
 
   static std::string_view end_of(std::string_view fold) { return fold.substr(fold.size() > 30 ? fold.size() - 30 : 0); }
@@ -211,7 +225,7 @@ class References {
       sign = sign || is_number_sign(word);
       if (!filler(word) || before.digits > 0) return sign;
     }
-    return sign;
+    return sign || (t == 0 && after_label_);
   }
 
   /// The last of the tokens that go on with a number in groups: "049 890 25 R0112", "0041 7783", "2817445 K".
@@ -242,7 +256,7 @@ class References {
     for (std::size_t t = first; t <= last; ++t)
       for (char c : plain(tokens_[t]))
         if (is_digit(c)) digits += c;
-    return valid_nir(digits) || (looks_like_nir(digits) && line_->fold.find("fisc") == std::string::npos);
+    return valid_nir(digits) || (looks_like_nir(digits) && tokens_[first].digits == 1 && line_->fold.find("fisc") == std::string::npos);
   }
 
   /// Reads what begins at token `t`; gives the last token that it used.
@@ -268,6 +282,7 @@ class References {
     const std::string_view word = plain(tokens_[t]);
     const Token& next = tokens_[t + 1];
     if (word == "BP" || word == "CS" || word == "TSA" || word == "ZA" || word == "ZI" || word == "FR" || word == "CM" || word == "CE" || word == "TVA" || word == "RCS" || word == "SIRET" || word == "LE" || word == "DU" || word == "N") return t;
+    if (is_label(fold(tokens_[t]))) return t;
     if (parcels_ && word.size() <= 2 && next.letters == 0 && next.marks == 0 && next.digits <= 4) {
       add(t, t + 1, 0.8);
       return t + 1;
@@ -303,7 +318,7 @@ class References {
   std::vector<Field>& fields_;
   TextLine* line_ = nullptr;
   std::vector<Token> tokens_;
-  bool parcels_ = false;
+  bool parcels_ = false, after_label_ = false;
   std::size_t count_ = 0;
 };
 

@@ -64,7 +64,7 @@ bool firm_words(std::string_view fold) {
 bool names_nobody(const TextLine& line) {
   const std::string_view fold = line.fold;
   if (contact_line(line) || line.confidence < 0.35) return true;
-  if (std::count_if(fold.begin(), fold.end(), is_lower) < 3) return true;
+  if (std::count_if(fold.begin(), fold.end(), is_lower) < 3 || std::count_if(fold.begin(), fold.end(), is_digit) > 5) return true;
   return has_any(fold, {"republique francaise", "liberte egalite", "liberte, egalite", "liberte - egalite", "lettre recommandee", "recommande avec", "courrier a la mairie", "courrier", "urgent", "confidentiel", "par courriel", "par porteur", "accuse de reception",
                         "remise en main propre", "recu le", "arrive le", "formulaire", "page 1", "expediteur", "adresse", "nom", "a rappeler", "cedex"});
 }
@@ -72,6 +72,12 @@ bool names_nobody(const TextLine& line) {
 bool street_words(std::string_view fold) {
   return has_any(fold, {"rue", "avenue", "av", "boulevard", "bd", "place", "chemin", "allee", "impasse", "route", "quai", "cours", "square", "clos", "cour", "sentier", "venelle", "ruelle", "passage", "lotissement", "residence", "lieu-dit", "lieudit", "hameau", "faubourg",
                         "zone", "za", "zi", "zac", "bp", "cs", "promenade", "esplanade", "mail", "villa", "domaine", "batiment", "bat", "appt", "apt", "appartement", "etage", "immeuble", "parc", "rond-point", "montee", "cite", "quartier", "port", "traverse"});
+}
+
+bool starts_as_street(std::string_view fold) {
+  for (std::string_view word : {"rue", "avenue", "boulevard", "place", "chemin", "allee", "impasse", "route", "quai", "za", "zi", "zac", "zone", "bp", "cs", "lieu-dit", "square"})
+    if (starts_with_word(fold, word)) return true;
+  return false;
 }
 
 /// "Nom : ...", "De : ...", "Expéditeur : ...": where the value begins, 0 when the line has no such label, npos for the label alone.
@@ -193,6 +199,7 @@ class SenderFinder {
     if (contact) score += 2;
     if (signed_as(first)) score += 2.5;
     if (firm_words(line(first).fold)) score += 0.7;
+    if (is_digit(line(first).plain[0]) || starts_as_street(line(first).fold)) score -= 3;
     if (&block == addressee_) score -= 3;
     score -= 0.8 * std::max(0.0, addressed(block));
     score -= 2.5 * static_cast<double>(block.box.y) / line(first).page_height;
@@ -267,7 +274,10 @@ class SenderFinder {
     const auto at = std::find(block_->lines.begin(), block_->lines.end(), name_line_);
     if (at + 1 == block_->lines.end()) return false;
     const TextLine &first = line(name_line_), &second = line(*(at + 1));
-    if (names_nobody(second) || place_at_start(*(at + 1)) || std::any_of(second.fold.begin(), second.fold.end(), is_digit) || street_words(second.fold)) return false;
+    if (names_nobody(second) || place_at_start(*(at + 1)) || is_digit(second.plain[0]) || starts_as_street(second.fold)) return false;
+    if (unfinished(first.fold)) return true;
+    if (std::any_of(second.fold.begin(), second.fold.end(), is_digit) || street_words(second.fold)) return false;
+    if (at + 2 != block_->lines.end() && larger(first, second, line(*(at + 2)))) return true;
     const bool margin = block_->box.right() < layout_.body_left && block_->box.width < 0.3 * first.page_width;
     const bool full = block_->box.right() - first.box.right() < second.words[0]->box.width + first.box.height / 2;
     if (margin) return full;
@@ -275,10 +285,37 @@ class SenderFinder {
     return first.box.height > tall && second.box.height > tall && first.box.width > 0.55 * first.page_width;
   }
 
+  /// Height of capitals and figures without what hangs below the line: tells type sizes apart; 0 when no word shows it.
+  static double capital_height(const TextLine& line) {
+    std::vector<int> heights;
+    for (const Word* word : line.words) {
+      const std::string letters = letters_of(word->text);
+      const bool tall = !word->text.empty() && (is_upper(word->text[0]) || is_digit(word->text[0]) || letters.find_first_of("bdfhklt") != std::string::npos);
+      if (tall && letters.size() > 1 && word->text.find_first_of("gjpqyQ,;/()") == std::string::npos && letters.size() == word->text.size()) heights.push_back(word->box.height);
+    }
+    if (heights.empty()) return 0;
+    std::nth_element(heights.begin(), heights.begin() + static_cast<long>(heights.size() / 2), heights.end());
+    return heights[heights.size() / 2];
+  }
+
+  /// A name set larger than the address, on two lines.
+  static bool larger(const TextLine& first, const TextLine& second, const TextLine& third) {
+    const double a = capital_height(first), b = capital_height(second), c = capital_height(third);
+    return a > 0 && b > 0 && c > 0 && std::min(a, b) > 1.1 * c && std::abs(a - b) <= 0.07 * a;
+  }
+
+  static bool unfinished(std::string_view fold) {
+    for (std::string_view word : {" de", " des", " du", " la", " le", " les", " et", " &", " d'", " l'", " aux", " au", " pour", " en", " sur", " mme", " m.", " et m.", " saint", " sainte"})
+      if (fold.ends_with(word)) return true;
+    return fold.ends_with("-") || fold.ends_with(",") || fold.ends_with("&");
+  }
+
   void add_name(std::size_t i, std::size_t begin, std::size_t end, double strength, const std::vector<std::size_t>& more = {}) {
     Field field = field_at(line(i), begin, end, "sender.name", clean(line(i).read(begin, end)), signed_as(i) ? std::min(1.0, strength + 0.08) : strength);
     for (std::size_t l : more) {
-      field.value += " " + line(l).text;
+      const bool whole = line(i).plain.ends_with("-");
+      if (line(i).plain.ends_with(",") || line(i).plain.ends_with("&") || whole) field.value = clean(line(i).read(begin, line(i).plain.size()));
+      field.value += (whole ? "" : " ") + line(l).text;
       field.text += " " + line(l).text;
       field.box = united(field.box, line(l).box);
     }
