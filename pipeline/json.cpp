@@ -33,7 +33,7 @@ Json to_json(const PageText& text) {
       for (const Word& word : line.words) words.push_back(Json::array({word.text, to_json(word.box), rounded(word.confidence, 3)}));
       lines.push_back({{"box", to_json(line.box)}, {"baseline", line.baseline}, {"words", words}});
     }
-    blocks.push_back({{"box", to_json(block.box)}, {"lines", lines}});
+    blocks.push_back({{"box", to_json(block.box)}, {"stamp", block.stamp}, {"lines", lines}});
   }
   return blocks;
 }
@@ -41,7 +41,7 @@ Json to_json(const PageText& text) {
 PageText text_from_json(const Json& json) {
   PageText text;
   for (const Json& b : json) {
-    Block block{box_from_json(b.at("box")), {}};
+    Block block{box_from_json(b.at("box")), {}, b.at("stamp").get<bool>()};
     for (const Json& l : b.at("lines")) {
       Line line{box_from_json(l.at("box")), l.at("baseline").get<int>(), {}};
       for (const Json& w : l.at("words")) line.words.push_back({w.at(0).get<std::string>(), box_from_json(w.at(1)), w.at(2).get<double>()});

@@ -23,6 +23,7 @@ std::string Line::text() const {
 std::string PageText::plain() const {
   std::string out;
   for (const Block& block : blocks) {
+    if (block.stamp) continue;
     if (!out.empty()) out += '\n';
     for (const Line& line : block.lines) out += line.text() + '\n';
   }

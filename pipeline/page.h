@@ -34,13 +34,14 @@ struct Line {
 struct Block {
   Box box;
   std::vector<Line> lines;
+  bool stamp = false;      ///< put on the paper by the mailroom (arrival stamp): read, but no part of what the sender wrote
 };
 
 /// A page's text, blocks in reading order.
 struct PageText {
   std::vector<Block> blocks;
   bool empty() const { return blocks.empty(); }
-  std::string plain() const;  ///< one line of text a line, an empty line between blocks, ends with a newline unless empty
+  std::string plain() const;  ///< what the sender wrote: one line of text a line, an empty line between blocks, ends with a newline unless empty; no stamps
 };
 
 /// A symbol as it was read, ours or foreign.

@@ -9,6 +9,7 @@
 #include "stages/engines/opencv_paper.h"
 #include "stages/engines/tesseract.h"
 #include "stages/judge_legibility.h"
+#include "stages/find_stamp.h"
 #include "stages/tidy_text.h"
 
 namespace pli {
@@ -100,6 +101,7 @@ ReadText TextReader::read(ImageView page) {
   scale_boxes(out.text, static_cast<double>(page.width) / small.width, page.width, page.height);
   order_blocks(out.text);
   mend_units(out.text);
+  set_stamp_apart(out.text);
   out.confidence = mean_confidence(out.text);
   out.legibility = judge_legibility(out.text, out.confidence, around, state_->options.language == "fra").legibility;
   const bool unread = out.legibility == Legibility::none && around.letters + around.strokes >= least_unread;
