@@ -230,6 +230,8 @@ Marks find_marks(const std::vector<TextLine>& lines) {
   for (const TextLine& line : lines) {
     if (stamp_words(line)) out.stamps.push_back(&line);
     words[line.page] += line.words.size();
+    // An envelope lies on its long side.
+    if (line.page_width > 1.3 * line.page_height) out.posted[line.page] = true;
     if (words[line.page] < 70 && has_any(without_marks(line.fold), {"la poste", "lettre verte", "lettre prioritaire", "ecopli", "france roc", "plateforme", "roc", "pic", "port paye"})) out.posted[line.page] = true;
   }
   for (auto& [page, posted] : out.posted) posted = words[page] < 70;

@@ -108,7 +108,7 @@ class Finder {
 
   LetterLayout run() {
     if (lines_.empty()) return out_;
-    out_.page = lines_[0].page;
+    out_.page = letter_page();
     find_body();
     find_subject();
     find_closing();
@@ -135,12 +135,23 @@ class Finder {
     return line.page == end.page && line.box.y > end.box.bottom() - end.box.height / 2 && i != out_.closing;
   }
 
+  /// The first page with running text or a greeting: an envelope or a cover before it is not the letter.
+  int letter_page() const {
+    int rows = 0;
+    for (std::size_t i = 0; i < lines_.size(); ++i) {
+      if (i > 0 && lines_[i].page != lines_[i - 1].page) rows = 0;
+      rows += running(lines_[i]);
+      if (rows >= 2 || salutation(lines_[i]) || subject_label(lines_[i]) > 0) return lines_[i].page;
+    }
+    return lines_[0].page;
+  }
+
   void find_body() {
     const TextLine* first = nullptr;
     std::vector<int> lefts;
     for (std::size_t i = 0; i < lines_.size(); ++i) {
       const TextLine& line = lines_[i];
-      if (line.page != out_.page) break;
+      if (line.page != out_.page) continue;
       if (running(line)) lefts.push_back(line.box.x);
       if (salutation(line) && (out_.salutation == no_line || line.box.y < lines_[out_.salutation].box.y)) out_.salutation = i;
       const bool flows = running(line) && i + 1 < lines_.size() && lines_[i + 1].page == line.page && running(lines_[i + 1]) && subject_label(line) == 0;

@@ -134,7 +134,8 @@ bool shaped(const TextLine& line, const Token& token) {
   const std::size_t size = token.end - token.begin;
   if (token.other || token.digits < 2 || size < 4 || size > 30) return false;
   const std::string_view plain = std::string_view(line.plain).substr(token.begin, size), fold = std::string_view(line.fold).substr(token.begin, size);
-  if (range(plain) || measure_or_time(fold) || holds_month(fold) || law_article(line, token)) return false;
+  const bool vat = fold.starts_with("fr") && size == 13 && token.digits == 11;
+  if (vat || range(plain) || measure_or_time(fold) || holds_month(fold) || law_article(line, token)) return false;
   if (token.letters - token.capitals > std::max(3, token.capitals)) return false;
   if (token.letters > 0 && token.marks == 0) return token.digits >= 2 && token.capitals > 0 && size >= 6;
   if (token.letters > 0) return token.capitals > 0 && size >= 4;

@@ -65,8 +65,14 @@ bool names_nobody(const TextLine& line) {
   const std::string_view fold = line.fold;
   if (contact_line(line) || line.confidence < 0.35) return true;
   if (std::count_if(fold.begin(), fold.end(), is_lower) < 3 || std::count_if(fold.begin(), fold.end(), is_digit) > 5) return true;
-  return has_any(fold, {"republique francaise", "liberte egalite", "liberte, egalite", "liberte - egalite", "lettre recommandee", "recommande avec", "courrier a la mairie", "courrier", "urgent", "confidentiel", "par courriel", "par porteur", "accuse de reception",
-                        "remise en main propre", "recu le", "arrive le", "formulaire", "page 1", "expediteur", "adresse", "nom", "a rappeler", "cedex"});
+  for (std::string_view word : {"courrier", "expediteur", "emetteur", "adresse", "nom", "nom et prenom", "siege social", "siege", "rna", "n* rna", "n*", "agrement", "liberte", "egalite", "fraternite"})
+    if (starts_with_word(fold, word)) return true;
+  // Titles of papers, alone on their line.
+  for (std::string_view word : {"facture", "devis", "avoir", "bon de commande", "attestation", "certificat", "relance", "rappel", "mise en demeure", "notification", "convocation", "avis", "bordereau", "note", "memoire", "copie", "original", "urgent", "formulaire",
+                                "demande", "declaration", "reclamation", "recours", "requete", "sommation", "invitation"})
+    if (line.words.size() <= 3 && starts_with_word(fold, word)) return true;
+  return has_any(fold, {"republique francaise", "liberte egalite", "liberte, egalite", "liberte - egalite", "lettre recommandee", "recommande avec", "confidentiel", "par courriel", "par porteur", "accuse de reception", "remise en main propre", "recu le", "arrive le",
+                        "page 1", "a rappeler", "cedex"});
 }
 
 bool street_words(std::string_view fold) {
@@ -82,11 +88,11 @@ bool starts_as_street(std::string_view fold) {
 
 /// "Nom : ...", "De : ...", "Expéditeur : ...": where the value begins, 0 when the line has no such label, npos for the label alone.
 std::size_t name_label(const TextLine& line) {
-  static constexpr std::array<std::string_view, 10> labels = {"nom et prenom", "nom prenom", "nom, prenom", "nom", "expediteur", "emetteur", "de", "demandeur", "de la part de", "from"};
+  static constexpr std::array<std::string_view, 11> labels = {"exp", "nom et prenom", "nom prenom", "nom, prenom", "nom", "expediteur", "emetteur", "de", "demandeur", "de la part de", "from"};
   for (std::string_view label : labels) {
     if (!starts_with_word(line.fold, label)) continue;
     std::size_t at = label.size();
-    while (at < line.fold.size() && line.fold[at] == ' ') ++at;
+    while (at < line.fold.size() && (line.fold[at] == ' ' || line.fold[at] == '.')) ++at;
     if (at == line.fold.size()) return label == "de" ? 0 : std::string::npos;
     if (line.fold[at] != ':') continue;
     ++at;
@@ -275,7 +281,7 @@ class SenderFinder {
     if (at + 1 == block_->lines.end()) return false;
     const TextLine &first = line(name_line_), &second = line(*(at + 1));
     if (names_nobody(second) || place_at_start(*(at + 1)) || is_digit(second.plain[0]) || starts_as_street(second.fold)) return false;
-    if (unfinished(first.fold)) return true;
+    if (unfinished(first.fold) || goes_on(second.fold)) return true;
     if (std::any_of(second.fold.begin(), second.fold.end(), is_digit) || street_words(second.fold)) return false;
     if (at + 2 != block_->lines.end() && larger(first, second, line(*(at + 2)))) return true;
     const bool margin = block_->box.right() < layout_.body_left && block_->box.width < 0.3 * first.page_width;
@@ -302,6 +308,12 @@ class SenderFinder {
   static bool larger(const TextLine& first, const TextLine& second, const TextLine& third) {
     const double a = capital_height(first), b = capital_height(second), c = capital_height(third);
     return a > 0 && b > 0 && c > 0 && std::min(a, b) > 1.1 * c && std::abs(a - b) <= 0.07 * a;
+  }
+
+  static bool goes_on(std::string_view fold) {
+    for (std::string_view word : {"de ", "du ", "des ", "d'", "et ", "& ", "aux "})
+      if (fold.starts_with(word)) return true;
+    return false;
   }
 
   static bool unfinished(std::string_view fold) {
@@ -343,7 +355,7 @@ class SenderFinder {
   void find_address() {
     std::optional<Place> best;
     double most = 0;
-    const auto consider = [&](const HeadBlock& block, double base) {
+    const auto consider = [&](const HeadBlock& block, double base, bool foot) {
       for (std::size_t i : block.lines) {
         const auto place = place_in(lines_, i);
         if (!place) continue;
@@ -352,7 +364,7 @@ class SenderFinder {
         if (&block == addressee_ && &block != block_) score -= 5;
         if (line(i).fold.starts_with("a :") || line(i).fold.find("mairie") != std::string::npos) score -= 5;
         score -= 0.7 * std::max(0.0, addressed(block));
-        if (name_line_ != no_line) {
+        if (name_line_ != no_line && !foot) {
           const Box& name = line(name_line_).box;
           score -= 3.0 * std::abs(line(i).box.y - name.bottom()) / line(i).page_height;
           if (line(i).box.x > name.x + line(i).page_width / 4) score -= 1;
@@ -360,8 +372,8 @@ class SenderFinder {
         if (score > most) most = score, best = place;
       }
     };
-    for (const HeadBlock& block : layout_.head) consider(block, labelled_ ? 2.0 : 1.5);
-    for (const HeadBlock& block : layout_.foot) consider(block, 1.2);
+    for (const HeadBlock& block : layout_.head) consider(block, labelled_ ? 2.0 : 1.5, false);
+    for (const HeadBlock& block : layout_.foot) consider(block, 0.6, true);
     collect_block(best ? best->line : no_line);
     if (!best) return;
     const double strength = std::clamp(0.55 + 0.1 * most, 0.4, 0.97);
@@ -398,6 +410,9 @@ class SenderFinder {
       while (end > 0 && !is_alnum(home.plain[end - 1])) --end;
       std::size_t begin = 0;
       if (place.line == name_line_) begin = std::min(name_end(name_line_) + 3, end);
+      // "Name, 3 rue X, 49000 City": the street begins with its number.
+      for (std::size_t i = begin; i + 2 < end; ++i)
+        if (home.plain[i] == ',' && home.plain[i + 1] == ' ' && is_digit(home.plain[i + 2]) && std::none_of(home.plain.begin() + static_cast<long>(begin), home.plain.begin() + static_cast<long>(i), is_digit)) begin = i + 2;
       if (end > begin + 3 && std::any_of(home.plain.begin() + static_cast<long>(begin), home.plain.begin() + static_cast<long>(end), is_lower))
         out_.fields.push_back(field_at(home, begin, end, "sender.street", clean(home.read(begin, end)), strength * 0.9));
       return;

@@ -77,6 +77,59 @@ TEST_CASE("a firm's letterhead is centred, its address on one line") {
   CHECK(values(fields, "reference") == std::vector<std::string>{"2025-1184/AF/CL", "FA-25-00871"});
 }
 
+TEST_CASE("an address at the foot of the page belongs to the letterhead above") {
+  LetterPage page;
+  page.at(60, 12, "ORANGERIE DU LAC SARL");
+  page.block(110, 40, {"VILLE DE RIVEMONT", "1 place de la République", "49890 RIVEMONT"});
+  page.at(110, 75, "Angers, le 4 juin 2026");
+  page.at(20, 100, "Madame, Monsieur,");
+  page.block(20, 108, {"Les bacs que vous avez commandés vous seront livrés la semaine prochaine par", "notre camion, devant la serre municipale comme convenu."});
+  page.at(20, 125, "Cordialement,");
+  page.at(20, 285, "Orangerie du Lac SARL - 12 rue des Serres - 49000 Angers - SIRET 732 829 320 00074");
+  const auto fields = of(page);
+  CHECK(value(fields, "sender.name") == "ORANGERIE DU LAC SARL");
+  CHECK(value(fields, "sender.postcode") == "49000");
+  CHECK(value(fields, "sender.city") == "Angers");
+}
+
+TEST_CASE("a name goes on on a line that begins with a small word, and titles name nobody") {
+  LetterPage page;
+  page.block(20, 15, {"FACTURE", "Amicale des Boulistes", "du Layon", "3 rue Basse", "49890 Rivemont"});
+  page.at(20, 90, "Madame, Monsieur,");
+  CHECK(value(of(page), "sender.name") == "Amicale des Boulistes du Layon");
+}
+
+TEST_CASE("a label says who sends and who receives, wherever they stand") {
+  LetterPage page;
+  page.at(20, 15, "De : Marc Vidal <marc.vidal@mail-exemple.fr>");
+  page.at(20, 21, "Envoyé : lundi 3 mars 2025 14:32");
+  page.at(20, 27, "À : Mairie de Rivemont, BP 40112, 49892 Rivemont Cedex");
+  page.at(20, 50, "Bonjour,");
+  page.at(20, 58, "Merci pour votre réponse.");
+  page.at(20, 70, "Cordialement");
+  page.block(20, 80, {"Marc Vidal", "12 rue du Port", "49100 Angers"});
+  const auto fields = of(page);
+  CHECK(value(fields, "sender.name") == "Marc Vidal");
+  CHECK(value(fields, "sender.postcode") == "49100");
+  CHECK(value(fields, "date") == "2025-03-03");
+}
+
+TEST_CASE("an envelope before the letter does not hide it, and its date is the postmark's") {
+  LetterPage envelope(1), letter(2);
+  envelope.at(20, 10, "Exp. : S. Pichereau");
+  envelope.at(150, 20, "ANGERS 13-03-2025");
+  envelope.block(105, 60, {"Mairie de Rivemont", "49890 Rivemont"});
+  letter.block(20, 20, {"Solange Pichereau", "14 rue des Tanneurs", "49100 Angers"});
+  letter.at(115, 60, "Angers, le 12 mars 2025");
+  letter.at(20, 90, "Madame, Monsieur,");
+  TextPage first = envelope.page();
+  first.width = 2598, first.height = 1299;
+  const auto fields = extract({first, letter.page()}, today);
+  CHECK(value(fields, "sender.name") == "Solange Pichereau");
+  CHECK(value(fields, "date") == "2025-03-12");
+  CHECK(value(fields, "postmark_date") == "2025-03-13");
+}
+
 TEST_CASE("a subject goes on over full lines and ends before the salutation") {
   LetterPage page;
   page.at(20, 90, "Objet : Demande de renseignements sur la friche de l'ancienne usine des");
