@@ -17,7 +17,7 @@ Json to_json(const DocumentEntry& document) {
           {"direction", document.direction},
           {"date", document.date.empty() ? document.received : document.date},
           {"kind", document.kind},
-          {"status", document.review ? "review" : document.emitted ? "filed" : "emitting"},
+          {"status", document.review() ? "review" : document.emitted ? "filed" : "emitting"},
           {"path", document.path},
           {"batch", document.batch}};
 }

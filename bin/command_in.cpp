@@ -68,9 +68,11 @@ double seconds_since_1970() {
 void tell_document(Context& context, const ReportTemplates& templates, const DocumentEntry& document) {
   const Service* service = templates.services.find(document.service);
   MessageArgs facts = {{"id", document.id}, {"service", service ? service->label : document.service}};
-  if (document.review) facts.emplace_back("reasons", context.messages().label("state", "review"));
+  std::string reasons;
+  for (const std::string& reason : document.reasons) reasons += (reasons.empty() ? "" : ", ") + templates.reasons.label(reason);
+  if (!reasons.empty()) facts.emplace_back("reasons", reasons);
   context.console().document_done(facts);
-  context.log().info("document", {{"id", document.id}, {"service", document.service}, {"dossier", document.dossier}, {"review", document.review}});
+  context.log().info("document", {{"id", document.id}, {"service", document.service}, {"dossier", document.dossier}, {"review", document.review()}});
 }
 
 InboundWatcher watcher_of(Context& context, const ReportTemplates& templates) {

@@ -14,7 +14,7 @@ std::optional<std::string> null_if_empty(const std::string& text) { return text.
 
 constexpr const char* document_columns =
     "id, batch, position, direction, received, dossier, joined_by, service, kind, date, subject, sender, piece, path, pages_digest, "
-    "duplicate_of, record_sha256, status, review";
+    "duplicate_of, record_sha256, status, reasons";
 
 DocumentEntry document_from(const Statement& row) {
   DocumentEntry d;
@@ -36,7 +36,7 @@ DocumentEntry document_from(const Statement& row) {
   d.duplicate_of = row.text(15);
   d.record_sha256 = row.text(16);
   d.emitted = row.text(17) == "emitted";
-  d.review = row.integer(18) != 0;
+  d.reasons = Json::parse(row.text(18)).get<std::vector<std::string>>();
   return d;
 }
 
@@ -186,7 +186,7 @@ DocumentEntry Registry::reserve(DocumentEntry d, const Piece& piece, bool open_d
       .run();
   Statement(state_->database, std::string("INSERT INTO documents(") + document_columns + ") VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,'','emitting',?)")
       .bind(d.id, d.batch, d.position, d.direction, d.received, null_if_empty(d.dossier), d.joined_by, d.service, d.kind, d.date, d.subject,
-            d.sender, d.piece, d.path, d.pages_digest, null_if_empty(d.duplicate_of), d.review ? 1 : 0)
+            d.sender, d.piece, d.path, d.pages_digest, null_if_empty(d.duplicate_of), compact(Json(d.reasons)))
       .run();
   state_->add_event("document-emitting", d.id, compact({{"batch", d.batch}, {"dossier", d.dossier}, {"joined_by", d.joined_by}, {"service", d.service}}));
   transaction.commit();

@@ -34,8 +34,9 @@ struct DocumentEntry {
   std::string pages_digest;              ///< equal for documents made of the same source pages
   std::string duplicate_of;
   std::string record_sha256;             ///< "" until emitted
+  std::vector<std::string> reasons;      ///< why a person must look; empty: nobody needs to
   bool emitted = false;
-  bool review = false;
+  bool review() const { return !reasons.empty(); }
 };
 
 struct DossierEntry {

@@ -28,7 +28,7 @@ CREATE TABLE documents(
   direction TEXT NOT NULL CHECK(direction IN ('inbound', 'outbound')), received TEXT NOT NULL,
   dossier TEXT REFERENCES dossiers(id), joined_by TEXT NOT NULL, service TEXT NOT NULL, kind TEXT NOT NULL, date TEXT NOT NULL,
   subject TEXT NOT NULL, sender TEXT NOT NULL, piece TEXT REFERENCES pieces(id), path TEXT NOT NULL, pages_digest TEXT NOT NULL,
-  duplicate_of TEXT, record_sha256 TEXT NOT NULL, status TEXT NOT NULL CHECK(status IN ('emitting', 'emitted')), review INTEGER NOT NULL);
+  duplicate_of TEXT, record_sha256 TEXT NOT NULL, status TEXT NOT NULL CHECK(status IN ('emitting', 'emitted')), reasons TEXT NOT NULL);
 CREATE INDEX documents_by_batch ON documents(batch, position);
 CREATE INDEX documents_by_dossier ON documents(dossier);
 CREATE INDEX documents_by_pages ON documents(pages_digest);

@@ -105,6 +105,7 @@ class Closing {
       document.record.dossier = entry.dossier;
       document.record.service.code = entry.service;
       document.record.kind.code = entry.kind;
+      document.record.review = entry.reasons;
     }
     const PlannedDocument& plan = plan_.documents[static_cast<std::size_t>(entry.position)];
     const auto first = std::find_if(plan.pages.begin(), plan.pages.end(), [](const PlannedPage& page) { return !page.blank; });
@@ -117,7 +118,7 @@ class Closing {
     Json inputs = Json::array(), documents = Json::array(), rejects = Json::array(), seconds = Json::object(), software = Json::object();
     for (const BatchInput& input : batch_.inputs) inputs.push_back({{"path", input.path}, {"sha256", input.sha256}, {"pages", input.pages}});
     for (const DocumentEntry& entry : context_.registry.documents(batch_.entry.name))
-      documents.push_back({{"id", entry.id}, {"service", entry.service}, {"path", entry.path}, {"review", entry.review}});
+      documents.push_back({{"id", entry.id}, {"service", entry.service}, {"path", entry.path}, {"review", entry.review()}});
     for (const ReportReject& reject : report.rejects)
       rejects.push_back({{"path", reject.path}, {"source", reject.source}, {"code", reject.code}, {"message", reject.message}});
     for (const auto& [step, time] : report.seconds) seconds[step] = rounded(time, 3);

@@ -207,7 +207,7 @@ class Emission {
     entry.path = (record.review.empty() ? record.service.code : "review") + '/' + record.id;
     entry.pages_digest = pages_digest(sources_of(k));
     entry.duplicate_of = record.duplicate_of;
-    entry.review = !record.review.empty();
+    entry.reasons = record.review;
     return entry;
   }
 

@@ -62,7 +62,7 @@ InboundResult run_inbound(const InboundRequest& request, const InboundContext& c
   for (const ReportReject& reject : report.rejects) watcher.reject(reject);
   for (const DocumentEntry& entry : context.registry.documents(batch.entry.name)) {
     ++result.documents;
-    result.review += entry.review ? 1 : 0;
+    result.review += entry.review() ? 1 : 0;
   }
   return result;
 }
