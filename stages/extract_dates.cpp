@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "pipeline/validators.h"
+#include "stages/extract_address.h"
 
 namespace pli {
 namespace {
@@ -182,10 +183,6 @@ std::optional<FoundDate> written_out(const TextLine& line, const std::string& sp
 }
 
 constexpr std::array<std::string_view, 7> weekdays = {"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"};
-
-bool has_any(std::string_view fold, std::initializer_list<std::string_view> words) {
-  return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return find_word(fold, word) != std::string_view::npos; });
-}
 
 std::string without_marks(std::string_view text) {
   std::string out;
