@@ -87,7 +87,7 @@ InboundWatcher watcher_of(Context& context, const ReportTemplates& templates) {
   watcher.left_alone = [&](const std::string& path) { context.console().error("left-alone", {{"file", path}}); };
   watcher.reject = [&](const ReportReject& reject) {
     context.console().line(context.console().sentence("reject-line", {{"message", reject.message}}) + " [" + reject.code + "]");
-    context.log().warning("reject", {{"code", reject.code}, {"path", reject.path}});
+    context.log().warning("reject", {{"code", reject.code}, {"number", reject.path.substr(reject.path.find('/') + 1, 3)}});  // a file name may hold a person's
   };
   return watcher;
 }
