@@ -66,7 +66,8 @@ Batch open_batch(const InboundRequest& request, const InboundContext& context, c
   batch.left_alone = gathered.left_alone;
   for (const std::string& path : batch.left_alone) watcher.left_alone(path);
   for (const SourceFile& file : gathered.files) batch.inputs.push_back(input_of(file));
-  if (batch.inputs.empty()) throw UsageError("no-input");
+  if (batch.inputs.empty())
+    throw UsageError("no-input", request.sources.size() == 1 ? MessageArgs{{"file", request.sources.front().string()}} : MessageArgs{});
 
   const std::string digest = digest_of_batch(request, context, batch.inputs);
   const std::string name = request.name.empty() ? "R-" + short_id(digest) : request.name;
