@@ -69,7 +69,7 @@ void tell_document(Context& context, const ReportTemplates& templates, const Doc
   const Service* service = templates.services.find(document.service);
   MessageArgs facts = {{"id", document.id}, {"service", service ? service->label : document.service}};
   std::string reasons;
-  for (const std::string& reason : document.reasons) reasons += (reasons.empty() ? "" : ", ") + templates.reasons.label(reason);
+  for (const std::string& reason : templates.reasons.by_weight(document.reasons)) reasons += (reasons.empty() ? "" : ", ") + templates.reasons.label(reason);
   if (!reasons.empty()) facts.emplace_back("reasons", reasons);
   context.console().document_done(facts);
   context.log().info("document", {{"id", document.id}, {"service", document.service}, {"dossier", document.dossier}, {"review", document.review()}});
