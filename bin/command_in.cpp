@@ -132,6 +132,11 @@ int run_in(Context& context, const InWanted& wanted, bool json) {
     const InboundResult result = run_inbound(request, inbound, watcher_of(context, templates), [options] { return make_scan_reader(options); });
     context.console().end();
     return finish(context, result, json);
+  } catch (const UsageError& error) {
+    context.console().end();
+    if (error.code() != "no-input") throw;
+    context.console().error(error);  // a quiet day is no mistake: the nightly job goes on
+    return 0;
   } catch (const Interrupted&) {
     context.console().end();
     context.console().error("interrupted");

@@ -147,3 +147,18 @@ TEST_CASE("a letter that quotes a dossier's number joins it, one that quotes a w
   CHECK(found);
   CHECK(run_pli({"dossier", "show", wrong, "--store", mail.store}).code == 2);
 }
+
+TEST_CASE("an empty folder is a quiet day, a folder that is not there is wrong usage") {
+  const TemporaryFolder folder;
+  std::filesystem::create_directories(folder / "scans");
+  const std::vector<std::string> rest = {"--out", folder / "out", "--store", folder / "pli.db"};
+  const auto in = [&](const std::string& source) {
+    std::vector<std::string> command = {"in", source};
+    command.insert(command.end(), rest.begin(), rest.end());
+    return run_pli(command);
+  };
+  const RunResult quiet = in(folder / "scans");
+  CHECK(quiet.code == 0);
+  CHECK(quiet.err.find("[no-input]") != std::string::npos);
+  CHECK(in(folder / "missing").code == 2);
+}
