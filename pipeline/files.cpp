@@ -9,8 +9,6 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
-#include <fstream>
-#include <sstream>
 
 #include "pipeline/errors.h"
 
@@ -82,19 +80,26 @@ bool reflink(const fs::path& from, const fs::path& to) {
   return false;
 }
 
-void copy_bytes(const fs::path& from, const fs::path& to) {
-  const Descriptor source(from, O_RDONLY);
-  if (!source.ok()) throw Fatal("file-unreadable", {{"file", from.string()}, {"detail", std::strerror(errno)}});
-  const Descriptor target(to, O_WRONLY | O_CREAT | O_TRUNC, 0640);
-  if (!target.ok()) fail(to, errno);
+// A read that fails half-way is an error, never a shorter file.
+template <typename Each>
+void read_pieces(const fs::path& path, const Each& each) {
+  const auto fail_reading = [&] { throw Fatal("file-unreadable", {{"file", path.string()}, {"detail", std::strerror(errno)}}); };
+  const Descriptor file(path, O_RDONLY);
+  if (!file.ok()) fail_reading();
   std::array<char, 1 << 16> buffer{};
   for (;;) {
-    const ssize_t got = ::read(source.get(), buffer.data(), buffer.size());
+    const ssize_t got = ::read(file.get(), buffer.data(), buffer.size());
     if (got < 0 && errno == EINTR) continue;
-    if (got < 0) throw Fatal("file-unreadable", {{"file", from.string()}, {"detail", std::strerror(errno)}});
-    if (got == 0) break;
-    write_all(target.get(), {buffer.data(), static_cast<std::size_t>(got)}, to);
+    if (got < 0) fail_reading();
+    if (got == 0) return;
+    each(std::string_view(buffer.data(), static_cast<std::size_t>(got)));
   }
+}
+
+void copy_bytes(const fs::path& from, const fs::path& to) {
+  const Descriptor target(to, O_WRONLY | O_CREAT | O_TRUNC, 0640);
+  if (!target.ok()) fail(to, errno);
+  read_pieces(from, [&](std::string_view piece) { write_all(target.get(), piece, to); });
   if (::fchmod(target.get(), 0640) != 0 || ::fsync(target.get()) != 0) fail(to, errno);
 }
 
@@ -103,14 +108,9 @@ void copy_bytes(const fs::path& from, const fs::path& to) {
 void set_fault_hook(FaultHook hook) { fault_hook = std::move(hook); }
 
 std::string read_file(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream bytes;
-  if (in) bytes << in.rdbuf();
-  if (!in || in.bad()) {
-    if (in.is_open() && !in.bad()) return bytes.str();  // an empty file sets failbit on the copy, nothing worse
-    throw Fatal("file-unreadable", {{"file", path.string()}, {"detail", std::strerror(errno)}});
-  }
-  return bytes.str();
+  std::string bytes;
+  read_pieces(path, [&](std::string_view piece) { bytes += piece; });
+  return bytes;
 }
 
 void write_file(const fs::path& path, std::string_view bytes, Access access) {

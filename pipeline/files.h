@@ -27,8 +27,8 @@ void make_folder(const fs::path&);
 void move_folder(const fs::path& aside, const fs::path& place);
 void sync_folder(const fs::path&);
 void remove_tree(const fs::path&);
-/// A byte-for-byte copy at `to`: reflink, hard link or copy, whichever the file system allows first.
-/// Hard links share later changes of the source, so `may_link` is false for files that others still write to.
+/// A byte-for-byte copy at `to`: reflink, hard link or copy, whichever the file system allows first. Mode 0640, except
+/// that a hard link keeps the mode of its source and shares later changes: `may_link` is false for files that others still write to.
 void copy_original(const fs::path& from, const fs::path& to, bool may_link);
 
 /// Called before each step of a write ("open", "write", "sync", "rename", "link") with its path; a test makes it throw or kill. Default: nothing.

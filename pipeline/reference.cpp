@@ -1,6 +1,7 @@
 #include "pipeline/reference.h"
 
 #include <fmt/format.h>
+#include <unicode/uchar.h>
 
 #include <algorithm>
 #include <cctype>
@@ -99,9 +100,12 @@ class Scanner {
     if (alphabet.find(c) == std::string_view::npos) return false;
     out += c;
     ++at_;
-    return at_ >= text_.size() || !in_word(text_[at_]);
+    return !in_word(code_points(text_.substr(at_, 4)).substr(0, 1));
   }
-  static bool in_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) || (static_cast<unsigned char>(c) & 0x80 && static_cast<unsigned char>(c) != 0xE2 && static_cast<unsigned char>(c) != 0xC2); }
+  // A letter or digit continues a word, but not the raised o of "nº".
+  static bool in_word(std::u32string_view c) {
+    return !c.empty() && u_isalnum(static_cast<UChar32>(c[0])) && c[0] != U'º' && c[0] != U'ª';
+  }
 
  private:
   void spaces() {
@@ -111,12 +115,22 @@ class Scanner {
   std::size_t at_;
 };
 
+// The character that ends at `at`, or nothing at the beginning.
+std::u32string before(std::string_view text, std::size_t at) {
+  std::size_t begin = at;
+  while (begin > 0 && at - begin < 4) {
+    --begin;
+    if ((static_cast<unsigned char>(text[begin]) & 0xC0) != 0x80) break;
+  }
+  return code_points(text.substr(begin, at - begin)).substr(0, 1);
+}
+
 }  // namespace
 
 std::vector<QuotedReference> quoted_references(std::string_view text) {
   std::vector<QuotedReference> found;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (!is_digit(text[i]) || (i > 0 && Scanner::in_word(text[i - 1]))) continue;
+    if (!is_digit(text[i]) || Scanner::in_word(before(text, i))) continue;
     Scanner scan(text, i);
     std::string year, number, check;
     if (!scan.digits(4, year) || !scan.dash() || !scan.digits(6, number) || !scan.dash() || !scan.check(check)) continue;

@@ -39,7 +39,7 @@ const char* opened(UChar32 c) {
     case 0x00DF: return "ss";
     case 0x00F8: return "o";
     case 0x00D8: return "O";
-    case 0x2018: case 0x2019: case 0x201B: case 0x02BC: case 0x00B4: return "'";
+    case 0x2018: case 0x2019: case 0x201B: case 0x02BC: return "'";
     case 0x201C: case 0x201D: case 0x201E: case 0x00AB: case 0x00BB: return "\"";
     case 0x2010: case 0x2011: case 0x2012: case 0x2013: case 0x2014: case 0x2015: case 0x2212: return "-";
     default: return nullptr;
@@ -49,7 +49,9 @@ const char* opened(UChar32 c) {
 // Decomposed, without marks, ligatures opened; letters keep their case.
 UnicodeString plain(std::string_view text) {
   UErrorCode status = U_ZERO_ERROR;
-  const UnicodeString decomposed = normalizer(true).normalize(unicode(text), status);
+  UnicodeString given = unicode(text);
+  given.findAndReplace(UnicodeString(UChar32(0x00B4)), UnicodeString(UChar32('\'')));  // decomposed, an acute accent in place of an apostrophe would be a space
+  const UnicodeString decomposed = normalizer(true).normalize(given, status);
   UnicodeString out;
   for (int i = 0; i < decomposed.length(); i = decomposed.moveIndex32(i, 1)) {
     const UChar32 c = decomposed.char32At(i);
@@ -80,16 +82,16 @@ bool valid_utf8(std::string_view text) {
 }
 
 std::string clean(std::string_view text) {
-  UErrorCode status = U_ZERO_ERROR;
-  const UnicodeString composed = normalizer(false).normalize(unicode(text), status);
+  const UnicodeString given = unicode(text);
   UnicodeString out;
-  for (int i = 0; i < composed.length(); i = composed.moveIndex32(i, 1)) {
-    const UChar32 c = composed.char32At(i);
+  for (int i = 0; i < given.length(); i = given.moveIndex32(i, 1)) {
+    const UChar32 c = given.char32At(i);
     const bool control = u_charType(c) == U_CONTROL_CHAR && c != '\n' && c != '\f';
     if (control || is_bidi_mark(c)) continue;
     out.append(U_IS_UNICODE_NONCHAR(c) || U_IS_SURROGATE(c) ? UChar32(0xFFFD) : c);
   }
-  return utf8(out);
+  UErrorCode status = U_ZERO_ERROR;
+  return utf8(normalizer(false).normalize(out, status));  // last: a mark may have lost what stood between it and its letter
 }
 
 std::string folded(std::string_view text) { return utf8(lowered(plain(text))); }

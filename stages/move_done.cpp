@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "pipeline/digest.h"
 #include "pipeline/files.h"
 #include "pipeline/folder_lock.h"
 #include "pipeline/json.h"
@@ -13,9 +14,10 @@ namespace {
 
 fs::path notes(const fs::path& out) { return out / ".pli" / "moves"; }
 
-// A rename where both lie on one disk, else a copy, and only then the removal.
-void move_file(const fs::path& from, const fs::path& to) {
-  if (!fs::exists(from)) return;
+// A rename where both lie on one disk, else a copy, and only then the removal. A file that isn't the one of the batch any more is a new scan
+// under an old name, which no batch has taken yet: it stays, and so does what was moved before.
+void move_file(const fs::path& from, const fs::path& to, const std::string& digest) {
+  if (!fs::exists(from) || sha256_file(from) != digest) return;
   make_folder(to.parent_path());
   std::error_code error;
   fs::rename(from, to, error);
@@ -26,7 +28,7 @@ void move_file(const fs::path& from, const fs::path& to) {
 
 void carry_out(const fs::path& note) {
   const Json moves = Json::parse(read_file(note));
-  for (const Json& move : moves) move_file(move.at(0).get<std::string>(), move.at(1).get<std::string>());
+  for (const Json& move : moves) move_file(move.at(0).get<std::string>(), move.at(1).get<std::string>(), move.at(2).get<std::string>());
   remove_tree(note);
 }
 
@@ -38,7 +40,7 @@ void move_done(const Batch& batch, const InboundRequest& request) {
   int number = 0;
   for (const BatchInput& input : batch.inputs) {
     const fs::path place = fs::absolute(request.done) / batch.entry.name / safe_name(++number, input.path);
-    moves.push_back(Json::array({fs::absolute(input.source).string(), place.string()}));
+    moves.push_back(Json::array({fs::absolute(input.source).string(), place.string(), input.sha256}));
   }
   make_folder(notes(request.out));
   const fs::path note = notes(request.out) / (batch.entry.name + ".json");

@@ -24,7 +24,7 @@ bool holds_postcode(const Block& block) {
 void keep_address_only(PageFacts& page) {
   const Block* address = nullptr;
   for (const Block& block : page.text.blocks) {
-    if (!holds_postcode(block)) continue;
+    if (block.stamp || !holds_postcode(block)) continue;  // an arrival stamp has the town's own postcode
     const auto place = [](const Block& b) { return b.box.x + b.box.y; };
     if (!address || place(block) > place(*address)) address = &block;
   }

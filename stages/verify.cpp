@@ -35,9 +35,16 @@ class Verification {
       if (event.number != result_.events || event.previous != previous || event.digest != digest_of(event))
         found("verify-chain", "event", std::to_string(result_.events));
       previous = event.digest;
-      if (event.kind == "document-emitted") records_[event.subject] = Json::parse(event.facts).value("record_sha256", "");
-      if (event.kind == "batch-complete") batch_files_[event.subject] = Json::parse(event.facts).value("batch_json_sha256", "");
+      if (event.kind == "document-emitted") records_[event.subject] = fact(event, "record_sha256");
+      if (event.kind == "batch-complete") batch_files_[event.subject] = fact(event, "batch_json_sha256");
     });
+  }
+
+  // "" when there is no such fact: whoever altered the event may have left anything in its place.
+  static std::string fact(const Event& event, const char* name) {
+    const Json facts = Json::parse(event.facts, nullptr, false);
+    if (!facts.is_object() || !facts.contains(name) || !facts.at(name).is_string()) return {};
+    return facts.at(name).get<std::string>();
   }
 
   // True when the file is there and is what it was.
