@@ -69,7 +69,7 @@ void tell_document(Context& context, const ReportTemplates& templates, const Doc
   const Service* service = templates.services.find(document.service);
   MessageArgs facts = {{"id", document.id}, {"service", service ? service->label : document.service}};
   std::string reasons;
-  for (const std::string& reason : document.reasons) reasons += (reasons.empty() ? "" : ", ") + templates.reasons.label(reason);
+  for (const std::string& reason : templates.reasons.by_weight(document.reasons)) reasons += (reasons.empty() ? "" : ", ") + templates.reasons.label(reason);
   if (!reasons.empty()) facts.emplace_back("reasons", reasons);
   context.console().document_done(facts);
   context.log().info("document", {{"id", document.id}, {"service", document.service}, {"dossier", document.dossier}, {"review", document.review()}});
@@ -87,7 +87,7 @@ InboundWatcher watcher_of(Context& context, const ReportTemplates& templates) {
   watcher.left_alone = [&](const std::string& path) { context.console().error("left-alone", {{"file", path}}); };
   watcher.reject = [&](const ReportReject& reject) {
     context.console().line(context.console().sentence("reject-line", {{"message", reject.message}}) + " [" + reject.code + "]");
-    context.log().warning("reject", {{"code", reject.code}, {"path", reject.path}});
+    context.log().warning("reject", {{"code", reject.code}, {"number", reject.path.substr(reject.path.find('/') + 1, 3)}});  // a file name may hold a person's
   };
   return watcher;
 }
@@ -132,6 +132,11 @@ int run_in(Context& context, const InWanted& wanted, bool json) {
     const InboundResult result = run_inbound(request, inbound, watcher_of(context, templates), [options] { return make_scan_reader(options); });
     context.console().end();
     return finish(context, result, json);
+  } catch (const UsageError& error) {
+    context.console().end();
+    if (error.code() != "no-input") throw;
+    context.console().error(error);  // a quiet day is no mistake: the nightly job goes on
+    return 0;
   } catch (const Interrupted&) {
     context.console().end();
     context.console().error("interrupted");

@@ -82,6 +82,7 @@ static std::string language_reads(Context& context) {
   ReadTextOptions options;
   options.language = context.settings().text("lang");
   TextReader reader(options);
+  if (!turn_data_there()) throw Warning("language-missing", {{"language", "osd"}});  // pages upside down would stay so more often
   return options.language + ", Tesseract " + tesseract_version();
 }
 

@@ -74,7 +74,7 @@ void rename_into_place(const fs::path& from, const fs::path& to) {
 
 bool reflink(const fs::path& from, const fs::path& to) {
   const Descriptor source(from, O_RDONLY);
-  const Descriptor target(to, O_WRONLY | O_CREAT | O_EXCL, 0440);
+  const Descriptor target(to, O_WRONLY | O_CREAT | O_EXCL, 0640);
   if (source.ok() && target.ok() && ::ioctl(target.get(), FICLONE, source.get()) == 0) return true;
   if (target.ok()) ::unlink(to.c_str());
   return false;
@@ -100,7 +100,7 @@ void copy_bytes(const fs::path& from, const fs::path& to) {
   const Descriptor target(to, O_WRONLY | O_CREAT | O_TRUNC, 0640);
   if (!target.ok()) fail(to, errno);
   read_pieces(from, [&](std::string_view piece) { write_all(target.get(), piece, to); });
-  if (::fchmod(target.get(), 0440) != 0 || ::fsync(target.get()) != 0) fail(to, errno);
+  if (::fchmod(target.get(), 0640) != 0 || ::fsync(target.get()) != 0) fail(to, errno);
 }
 
 }  // namespace

@@ -27,7 +27,7 @@ void make_folder(const fs::path&);
 void move_folder(const fs::path& aside, const fs::path& place);
 void sync_folder(const fs::path&);
 void remove_tree(const fs::path&);
-/// A byte-for-byte copy at `to`: reflink, hard link or copy, whichever the file system allows first. Read-only for all, except
+/// A byte-for-byte copy at `to`: reflink, hard link or copy, whichever the file system allows first. Mode 0640, except
 /// that a hard link keeps the mode of its source and shares later changes: `may_link` is false for files that others still write to.
 void copy_original(const fs::path& from, const fs::path& to, bool may_link);
 

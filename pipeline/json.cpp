@@ -122,37 +122,26 @@ Piece piece_from_json(const Json& json) {
   return p;
 }
 
-Json to_json(const RecordPage& p) {
-  const PageFacts& f = p.facts;
-  Json barcodes = Json::array();
-  for (const Barcode& code : f.barcodes) barcodes.push_back(to_json(code));
-  Json json{{"number", p.number},
-            {"pdf_page", p.pdf_page == 0 ? Json(nullptr) : Json(p.pdf_page)},
-            {"source", {{"path", p.source.path}, {"sha256", p.source.sha256}, {"page", p.source.page}}},
-            {"width", f.width},
-            {"height", f.height},
-            {"dpi", rounded(f.dpi, 1)},
-            {"rotation", f.rotation},
-            {"rotation_confidence", rounded(f.rotation_confidence, 3)},
-            {"skew", rounded(f.skew, 3)},
-            {"skew_confidence", rounded(f.skew_confidence, 3)},
-            {"blank", f.blank},
-            {"failed", f.failed},
-            {"legibility", name_of(f.legibility)},
-            {"ocr_confidence", rounded(f.ocr_confidence, 3)},
-            {"barcodes", barcodes},
-            {"image", {{"encoding", f.picture.encoding}, {"width", f.picture.width}, {"height", f.picture.height}, {"done", f.picture.done}}}};
+// What page facts and records say of a page alike; rounded here, so that what is recorded is what was applied.
+void add_measures(Json& json, const PageFacts& f) {
+  json["width"] = f.width;
+  json["height"] = f.height;
+  json["dpi"] = rounded(f.dpi, 1);
+  json["rotation"] = f.rotation;
+  json["rotation_confidence"] = rounded(f.rotation_confidence, 3);
+  json["skew"] = rounded(f.skew, 3);
+  json["skew_confidence"] = rounded(f.skew_confidence, 3);
+  json["blank"] = f.blank;
+  json["failed"] = f.failed;
   if (f.failed) json["failure"] = f.failure;
-  return json;
+  json["legibility"] = name_of(f.legibility);
+  json["ocr_confidence"] = rounded(f.ocr_confidence, 3);
+  json["barcodes"] = Json::array();
+  for (const Barcode& code : f.barcodes) json["barcodes"].push_back(to_json(code));
 }
 
-RecordPage record_page_from_json(const Json& json) {
-  RecordPage p;
-  p.number = json.at("number").get<int>();
-  p.pdf_page = json.at("pdf_page").is_null() ? 0 : json.at("pdf_page").get<int>();
-  const Json& source = json.at("source");
-  p.source = {source.at("path").get<std::string>(), source.at("sha256").get<std::string>(), source.at("page").get<int>()};
-  PageFacts& f = p.facts;
+PageFacts measures_from_json(const Json& json) {
+  PageFacts f;
   f.width = json.at("width").get<int>();
   f.height = json.at("height").get<int>();
   f.dpi = json.at("dpi").get<double>();
@@ -166,11 +155,28 @@ RecordPage record_page_from_json(const Json& json) {
   f.legibility = legibility_from(json.at("legibility").get<std::string>());
   f.ocr_confidence = json.at("ocr_confidence").get<double>();
   for (const Json& code : json.at("barcodes")) f.barcodes.push_back(barcode_from_json(code));
+  return f;
+}
+
+Json to_json(const RecordPage& p) {
+  Json json{{"number", p.number},
+            {"pdf_page", p.pdf_page == 0 ? Json(nullptr) : Json(p.pdf_page)},
+            {"source", {{"path", p.source.path}, {"sha256", p.source.sha256}, {"page", p.source.page}}}};
+  add_measures(json, p.facts);
+  const Picture& picture = p.facts.picture;
+  json["image"] = {{"encoding", picture.encoding}, {"width", picture.width}, {"height", picture.height}, {"done", picture.done}};
+  return json;
+}
+
+RecordPage record_page_from_json(const Json& json) {
+  const Json& source = json.at("source");
+  RecordPage p{json.at("number").get<int>(), json.at("pdf_page").is_null() ? 0 : json.at("pdf_page").get<int>(),
+               {source.at("path").get<std::string>(), source.at("sha256").get<std::string>(), source.at("page").get<int>()}, measures_from_json(json)};
   const Json& image = json.at("image");
-  f.picture.encoding = image.at("encoding").get<std::string>();
-  f.picture.width = image.at("width").get<int>();
-  f.picture.height = image.at("height").get<int>();
-  f.picture.done = image.at("done").get<std::string>();
+  p.facts.picture.encoding = image.at("encoding").get<std::string>();
+  p.facts.picture.width = image.at("width").get<int>();
+  p.facts.picture.height = image.at("height").get<int>();
+  p.facts.picture.done = image.at("done").get<std::string>();
   return p;
 }
 
@@ -198,45 +204,20 @@ Json to_json(const Box& box) { return Json::array({box.x, box.y, box.width, box.
 Box box_from_json(const Json& json) { return {json.at(0).get<int>(), json.at(1).get<int>(), json.at(2).get<int>(), json.at(3).get<int>()}; }
 
 Json to_json(const PageFacts& f) {
-  Json seconds = Json::object();
-  for (const auto& [step, time] : f.seconds) seconds[step] = rounded(time, 4);
-  return {{"schema", page_facts_schema},
-          {"width", f.width},
-          {"height", f.height},
-          {"dpi", f.dpi},
-          {"rotation", f.rotation},
-          {"rotation_confidence", f.rotation_confidence},
-          {"skew", f.skew},
-          {"skew_confidence", f.skew_confidence},
-          {"blank", f.blank},
-          {"failed", f.failed},
-          {"failure", f.failure},
-          {"legibility", name_of(f.legibility)},
-          {"ocr_confidence", f.ocr_confidence},
-          {"doubts", f.doubts},
-          {"barcodes", list(f.barcodes)},
-          {"text", to_json(f.text)},
-          {"picture", to_json(f.picture)},
-          {"seconds", seconds}};
+  Json json{{"schema", page_facts_schema}};
+  add_measures(json, f);
+  json["doubts"] = f.doubts;
+  json["text"] = to_json(f.text);
+  json["picture"] = to_json(f.picture);
+  json["seconds"] = Json::object();
+  for (const auto& [step, time] : f.seconds) json["seconds"][step] = rounded(time, 4);
+  return json;
 }
 
 PageFacts page_facts_from_json(const Json& json) {
   if (json.at("schema").get<int>() != page_facts_schema) throw std::invalid_argument("page facts of another schema");
-  PageFacts f;
-  f.width = json.at("width").get<int>();
-  f.height = json.at("height").get<int>();
-  f.dpi = json.at("dpi").get<double>();
-  f.rotation = json.at("rotation").get<int>();
-  f.rotation_confidence = json.at("rotation_confidence").get<double>();
-  f.skew = json.at("skew").get<double>();
-  f.skew_confidence = json.at("skew_confidence").get<double>();
-  f.blank = json.at("blank").get<bool>();
-  f.failed = json.at("failed").get<bool>();
-  f.failure = json.at("failure").get<std::string>();
-  f.legibility = legibility_from(json.at("legibility").get<std::string>());
-  f.ocr_confidence = json.at("ocr_confidence").get<double>();
+  PageFacts f = measures_from_json(json);
   f.doubts = json.at("doubts").get<std::vector<std::string>>();
-  for (const Json& code : json.at("barcodes")) f.barcodes.push_back(barcode_from_json(code));
   f.text = text_from_json(json.at("text"));
   f.picture = picture_from_json(json.at("picture"));
   for (const auto& [step, time] : json.at("seconds").items()) f.seconds[step] = time.get<double>();

@@ -68,6 +68,7 @@ struct BatchInput {
   std::filesystem::path source;   ///< where it was found
   std::filesystem::path kept;     ///< the copy that is worked on and kept; the source itself with Originals::none
   int pages = 0;
+  bool unreadable = false;        ///< this user may not read it, or it vanished since it was found: rejected, nothing kept
 };
 
 /// A file with pages: an input, or a member of one that is an archive.

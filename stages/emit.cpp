@@ -106,8 +106,8 @@ class Emission {
 
   // What a placeholder page says to whoever opens the PDF.
   std::vector<std::string> note_for(const PlannedPage& page) const {
+    if (!stack_page(page).summary.failed) return {};
     const auto facts = batch_.work->facts(stack_page(page).key);
-    if (!facts || !facts->failed) return {};
     const SourcePage source = source_of(page);
     return {context_.templates.messages.sentence("placeholder-page", {{"file", source.path}, {"page", std::to_string(source.page)}}),
             context_.templates.messages.sentence(facts->failure, {{"file", source.path}, {"page", std::to_string(source.page)}})};
@@ -126,6 +126,7 @@ class Emission {
       facts->failed = true;
       facts->failure = result->code;
       batch_.work->keep(stack_page(page).key, *facts);
+      batch_.stack[static_cast<std::size_t>(page.page)].summary.failed = true;
     }
     submit(result->id);
   }

@@ -1,6 +1,7 @@
 #include "stages/extract.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "pipeline/text.h"
 #include "stages/extract_dates.h"
@@ -27,6 +28,14 @@ void add_subject(const std::vector<TextLine>& lines, const LetterLayout& layout,
     field.confidence = std::min(field.confidence, more.confidence);
   }
   fields.push_back(std::move(field));
+}
+
+/// The lines of stamps, which are no part of the letter.
+std::vector<TextLine> taken_out(std::vector<TextLine>& lines) {
+  const auto letter = std::stable_partition(lines.begin(), lines.end(), [](const TextLine& line) { return !line.stamp; });
+  std::vector<TextLine> stamps(std::make_move_iterator(letter), std::make_move_iterator(lines.end()));
+  lines.erase(letter, lines.end());
+  return stamps;
 }
 
 /// A social security number is cut out of a subject; any other field that holds one is dropped.
@@ -56,9 +65,12 @@ void keep_once(std::vector<Field>& fields) {
 
 std::vector<Field> extract(const std::vector<TextPage>& pages, const ExtractOptions& options) {
   std::vector<TextLine> lines = text_lines(pages);
-  if (lines.empty()) return {};
+  const std::vector<TextLine> stamps = taken_out(lines);
+  std::vector<Field> fields;
+  extract_stamp_date(stamps, fields);
+  if (lines.empty()) return fields;
   const LetterLayout layout = find_layout(lines);
-  std::vector<Field> fields = find_sender(lines, layout, options.town).fields;
+  for (Field& field : find_sender(lines, layout, options.town).fields) fields.push_back(std::move(field));
   extract_emails(lines, fields);
   extract_ibans(lines, fields);
   extract_numbers(lines, fields);
@@ -77,7 +89,8 @@ LetterText letter_text(const std::vector<TextPage>& pages, const std::vector<Fie
     if (field.name == "subject" && out.subject.empty()) out.subject = field.value;
     if (field.name == "sender.name" && out.sender.empty()) out.sender = field.value;
   }
-  const std::vector<TextLine> lines = text_lines(pages);
+  std::vector<TextLine> lines = text_lines(pages);
+  taken_out(lines);
   if (!lines.empty()) {
     const std::string block = find_sender(lines, find_layout(lines), {}).block;
     if (!block.empty()) out.sender += (out.sender.empty() ? "" : "\n") + block;

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "pipeline/validators.h"
+#include "stages/extract_address.h"
 
 namespace pli {
 namespace {
@@ -183,10 +184,6 @@ std::optional<FoundDate> written_out(const TextLine& line, const std::string& sp
 
 constexpr std::array<std::string_view, 7> weekdays = {"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"};
 
-bool has_any(std::string_view fold, std::initializer_list<std::string_view> words) {
-  return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return find_word(fold, word) != std::string_view::npos; });
-}
-
 std::string without_marks(std::string_view text) {
   std::string out;
   for (char c : text) out += is_alnum(c) || c == '\'' ? c : ' ';
@@ -303,10 +300,19 @@ std::vector<FoundDate> find_dates(const TextLine& line) {
   return out;
 }
 
+void extract_stamp_date(const std::vector<TextLine>& stamps, std::vector<Field>& fields) {
+  for (const TextLine& line : stamps)
+    for (const FoundDate& date : find_dates(line)) {
+      if (date.year == 0) continue;
+      fields.push_back(field_at(line, date.begin, date.end, "stamp_date", iso_date(date.year, date.month, date.day), date.mended ? 0.75 : 0.97));
+      return;
+    }
+}
+
 void extract_dates(std::vector<TextLine>& lines, const std::string& received, int body_page, int body_top, std::vector<Field>& fields) {
   std::optional<Dateline> best;
   const Marks marks = find_marks(lines);
-  bool stamped = false, marked = false;
+  bool stamped = std::any_of(fields.begin(), fields.end(), [](const Field& field) { return field.name == "stamp_date"; }), marked = false;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     for (FoundDate date : find_dates(lines[i])) {
       TextLine& line = lines[i];

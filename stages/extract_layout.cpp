@@ -4,14 +4,11 @@
 #include <array>
 
 #include "pipeline/text.h"
+#include "stages/extract_address.h"
 #include "stages/extract_dates.h"
 
 namespace pli {
 namespace {
-
-bool has_any(std::string_view fold, std::initializer_list<std::string_view> words) {
-  return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return find_word(fold, word) != std::string_view::npos; });
-}
 
 /// The end of "Objet :" (or its like) at the head of a line; 0 when the line is no subject.
 std::size_t subject_label(const TextLine& line) {

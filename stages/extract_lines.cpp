@@ -137,25 +137,22 @@ std::vector<TextLine> text_lines(const std::vector<TextPage>& pages) {
     TextLine blank;
     blank.page = page.number, blank.page_width = page.width, blank.page_height = page.height;
     for (const Block& block : page.text->blocks) {
-      bool first = true;
       for (const Line& source : block.lines) {
         if (out.size() >= most_lines) return out;
         const double gap = column_gap * std::max(usual_height(source), static_cast<int>(page.dpi / 12));
         TextLine line = blank;
-        bool whole = true;
+        line.stamp = block.stamp;
         for (const Word& word : source.words) {
           const int space = line.words.empty() ? 0 : word.box.x - line.words.back()->box.right();
           const bool apart = space > gap || (space > gap * 0.4 && names_contact(word));
           if (apart) {
             finish(line, out);
             line = blank;
-            whole = false;
+            line.stamp = block.stamp;
           }
           add_word(line, word);
         }
-        line.follows = !first && whole;
         finish(line, out);
-        first = false;
       }
     }
   }

@@ -17,7 +17,7 @@ struct TextLine {
   int page = 1, page_width = 0, page_height = 0;
   Box box;
   double confidence = 0;
-  bool follows = false;                  ///< the line before in the list is above it in the same block and column
+  bool stamp = false;                    ///< put on the paper by the mailroom
   std::vector<const Word*> words;
   std::string text, plain, fold;
   std::vector<int> word_at, byte_at;     ///< for each character; word -1 between words; `byte_at` has one more for the end

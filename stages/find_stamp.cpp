@@ -76,6 +76,7 @@ std::size_t date_tail(const Line& line, const Box& stamp) {
   while (near && begin > 0 && stray_of_date(line.words[begin - 1]) && line.words[begin - 1].box.right() > stamp.x - 2 * height &&
          line.words[begin - 1].box.x < stamp.right() + 2 * height)
     --begin;
+  if (begin == line.words.size()) return begin;
   const bool apart = begin == 0 || gap_before(line, begin) > 0.8 * height;
   return apart && line.words.size() - begin <= 2 ? begin : line.words.size();
 }

@@ -53,7 +53,9 @@ bool excluded(const fs::path& folder, const GatherOptions& options) {
 
 void walk(const fs::path& folder, const std::string& shown, const GatherOptions& options, std::vector<SourceFile>& found) {
   std::vector<fs::path> entries;
-  for (const auto& entry : fs::directory_iterator(folder)) entries.push_back(entry.path());
+  std::error_code refused;
+  for (fs::directory_iterator entry(folder, refused), end; entry != end; entry.increment(refused)) entries.push_back(entry->path());
+  if (refused) found.push_back({shown, folder, 0, true});
   std::sort(entries.begin(), entries.end(), [](const fs::path& a, const fs::path& b) { return natural_less(a.filename().string(), b.filename().string()); });
   for (const fs::path& entry : entries) {
     const std::string name = entry.filename().string();
@@ -62,7 +64,7 @@ void walk(const fs::path& folder, const std::string& shown, const GatherOptions&
     if (fs::is_directory(entry)) {
       if (!excluded(entry, options)) walk(entry, path, options, found);
     } else if (fs::is_regular_file(entry)) {
-      found.push_back({path, entry, look_at(entry).modified});
+      found.push_back({path, entry, look_at(entry).modified, ::access(entry.c_str(), R_OK) != 0});
     }
   }
 }
@@ -78,7 +80,7 @@ Gathered gather(const std::vector<fs::path>& sources, const GatherOptions& optio
   std::vector<SourceFile> found;
   for (const fs::path& source : sources) {
     if (fs::is_directory(source)) walk(source, name_of(source), options, found);
-    else if (fs::is_regular_file(source)) found.push_back({name_of(source), source, look_at(source).modified});
+    else if (fs::is_regular_file(source)) found.push_back({name_of(source), source, look_at(source).modified, ::access(source.c_str(), R_OK) != 0});
     else throw UsageError("source-missing", {{"file", source.string()}});
   }
   Gathered result;

@@ -12,6 +12,7 @@ struct SourceFile {
   std::string path;             ///< for people and records: the file's name, below its source folder's name if it came from one
   std::filesystem::path file;
   long long modified = 0;       ///< seconds since 1970
+  bool unreadable = false;      ///< a file or folder that this user may not read: it can only be rejected
 };
 
 struct GatherOptions {

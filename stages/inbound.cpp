@@ -14,9 +14,9 @@ namespace pli {
 namespace {
 
 // What a complete batch said of itself.
-InboundResult result_of(const Batch& batch) {
-  const Json json = Json::parse(read_file(batch.folder / "batch.json"));
-  InboundResult result{batch.entry.name, batch.folder, true, 0, 0, 0, {}, {}};
+InboundResult result_of(const std::string& batch, const fs::path& folder) {
+  const Json json = Json::parse(read_file(folder / "batch.json"));
+  InboundResult result{batch, folder, true, 0, 0, 0, {}, {}};
   for (const Json& document : json.at("documents")) {
     ++result.documents;
     result.review += document.at("review").get<bool>() ? 1 : 0;
@@ -40,10 +40,17 @@ std::vector<PageSummary> summaries(const std::vector<StackPage>& stack) {
 }  // namespace
 
 InboundResult run_inbound(const InboundRequest& request, const InboundContext& context, const InboundWatcher& watcher, ReaderFactory make_reader) {
-  finish_moves(request.out);
-  Batch batch = open_batch(request, context, watcher);
+  const std::vector<std::string> moved = finish_moves(request.out);
+  Batch batch;
+  try {
+    batch = open_batch(request, context, watcher);
+  } catch (const UsageError& error) {
+    // A run that stopped amid its moves left nothing but these to do: its batch is what the same command finds.
+    if (moved.empty() || (error.code() != "no-input" && error.code() != "source-missing")) throw;
+    return result_of(moved.back(), request.out / moved.back());
+  }
   if (batch.entry.complete && !batch.lock) {
-    const InboundResult result = result_of(batch);
+    const InboundResult result = result_of(batch.entry.name, batch.folder);
     move_done(batch, request);
     return result;
   }

@@ -14,7 +14,7 @@ namespace pli {
 namespace {
 
 void keep_original(BatchInput& input, int number, const Batch& batch, const InboundRequest& request) {
-  if (request.originals == Originals::none) return;
+  if (request.originals == Originals::none || input.unreadable) return;
   const bool here = request.originals == Originals::in_batch;
   const fs::path folder = here ? batch.folder / "originals" : request.originals_folder / batch.entry.name;
   make_folder(folder);
@@ -42,7 +42,8 @@ class Lister {
     std::vector<Found> level;
     for (int i = 0; i < static_cast<int>(batch_.inputs.size()); ++i) {
       const BatchInput& input = batch_.inputs[static_cast<std::size_t>(i)];
-      level.push_back({input.path, input.sha256, input.kept, {i}});
+      if (input.unreadable) reject({input.path, "", {}, {i}}, "file-unreadable", {});
+      else level.push_back({input.path, input.sha256, input.kept, {i}});
     }
     while (!level.empty()) level = list(level);
     for (auto& [order, leaf] : leaves_) batch_.leaves.push_back(std::move(leaf));

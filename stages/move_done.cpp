@@ -1,9 +1,11 @@
 #include "stages/move_done.h"
 
+#include <algorithm>
 #include <cerrno>
 
 #include "pipeline/digest.h"
 #include "pipeline/files.h"
+#include "pipeline/folder_lock.h"
 #include "pipeline/json.h"
 #include "stages/list_inputs.h"
 
@@ -46,12 +48,21 @@ void move_done(const Batch& batch, const InboundRequest& request) {
   carry_out(note);
 }
 
-void finish_moves(const fs::path& out) {
-  if (!fs::is_directory(notes(out))) return;
+std::vector<std::string> finish_moves(const fs::path& out) {
+  if (!fs::is_directory(notes(out))) return {};
   std::vector<fs::path> found;
   for (const auto& entry : fs::directory_iterator(notes(out)))
     if (entry.path().extension() == ".json" && entry.path().filename().string().front() != '.') found.push_back(entry.path());
-  for (const fs::path& note : found) carry_out(note);
+  if (found.empty()) return {};
+  const FolderLock lock(out / ".pli" / "lock");  // the run that wrote a note may be about to carry it out
+  std::sort(found.begin(), found.end());
+  std::vector<std::string> batches;
+  for (const fs::path& note : found) {
+    if (!fs::exists(note)) continue;
+    carry_out(note);
+    batches.push_back(note.stem().string());
+  }
+  return batches;
 }
 
 }  // namespace pli

@@ -42,6 +42,16 @@ void set_received(BatchEntry& entry, const InboundRequest& request, const Inboun
   entry.received_source = "file";
 }
 
+BatchInput input_of(const SourceFile& file) {
+  BatchInput input{file.path, "", file.file, file.file, 0, file.unreadable};
+  try {
+    if (!input.unreadable) input.sha256 = sha256_file(file.file);
+  } catch (const Fatal&) {
+    input.unreadable = true;
+  }
+  return input;
+}
+
 }  // namespace
 
 Batch open_batch(const InboundRequest& request, const InboundContext& context, const InboundWatcher& watcher) {
@@ -55,8 +65,9 @@ Batch open_batch(const InboundRequest& request, const InboundContext& context, c
   batch.begun = context.now();
   batch.left_alone = gathered.left_alone;
   for (const std::string& path : batch.left_alone) watcher.left_alone(path);
-  for (const SourceFile& file : gathered.files) batch.inputs.push_back({file.path, sha256_file(file.file), file.file, file.file, 0});
-  if (batch.inputs.empty()) throw UsageError("no-input");
+  for (const SourceFile& file : gathered.files) batch.inputs.push_back(input_of(file));
+  if (batch.inputs.empty())
+    throw UsageError("no-input", request.sources.size() == 1 ? MessageArgs{{"file", request.sources.front().string()}} : MessageArgs{});
 
   const std::string digest = digest_of_batch(request, context, batch.inputs);
   const std::string name = request.name.empty() ? "R-" + short_id(digest) : request.name;

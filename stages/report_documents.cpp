@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t largest_picture = 15 * 1024, longest_text = 300;
 constexpr int most_clues = 4, most_candidates = 3;
+constexpr double worth_proposing = 0.005;  // below it the share would read "0 %": nothing is proposed
 
 // Text of strangers, kept apart so that Arabic or Hebrew in it does not reorder what stands beside it.
 std::string apart(const std::string& text) {
@@ -109,7 +110,7 @@ std::string View::badges() const {
 std::string View::reasons() const {
   if (record_.review.empty()) return "";
   std::string html = "<ul class=\"reasons\">\n";
-  for (const std::string& code : record_.review) {
+  for (const std::string& code : templates_.reasons.by_weight(record_.review)) {
     const ReviewReason* reason = templates_.reasons.find(code);
     html += "<li><strong>" + plain_html(templates_.reasons.label(code)) + ".</strong>" + (reason ? " " + plain_html(reason->advice) : "") +
             "</li>\n";
@@ -161,7 +162,7 @@ std::string View::details() const {
   const std::string decided =
       record_.service.decided_by.empty() ? "" : ", <span class=\"how\">" + label("decided_by", record_.service.decided_by) + "</span>";
   const std::string own =
-      record_.service.code.empty()
+      record_.service.code.empty() || (asked && record_.service.confidence < worth_proposing)
           ? word("none")
           : plain_html(service()) + " " + confidence(record_.service.confidence, service_sure(record_, templates_.services)) + decided;
   html += fact(word(asked ? "proposed" : "service"), own);

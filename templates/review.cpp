@@ -1,5 +1,7 @@
 #include "templates/review.h"
 
+#include <algorithm>
+
 #include "templates/toml_file.h"
 
 namespace pli {
@@ -19,6 +21,14 @@ const ReviewReason* ReviewReasons::find(const std::string& code) const {
 std::string ReviewReasons::label(const std::string& code) const {
   const ReviewReason* reason = find(code);
   return reason ? reason->label : code;
+}
+
+std::vector<std::string> ReviewReasons::by_weight(std::vector<std::string> codes) const {
+  const auto place = [&](const std::string& code) {
+    return std::find_if(all.begin(), all.end(), [&](const ReviewReason& reason) { return reason.code == code; }) - all.begin();
+  };
+  std::stable_sort(codes.begin(), codes.end(), [&](const std::string& a, const std::string& b) { return place(a) < place(b); });
+  return codes;
 }
 
 ReviewReasons load_review_reasons(const std::filesystem::path& path, const std::string& language) {

@@ -18,6 +18,8 @@ struct ReviewReasons {
   const ReviewReason* find(const std::string& code) const;  ///< nullptr when there is none
   /// The label of a code, or the code itself.
   std::string label(const std::string& code) const;
+  /// The same codes, the most serious first; codes that are on no list come last.
+  std::vector<std::string> by_weight(std::vector<std::string> codes) const;
 };
 
 /// `language` is "fr" or "en". Throws UsageError("template-invalid") naming file and key: a missing text, a code twice, a code that is not kebab-case.

@@ -3,6 +3,11 @@
 #include <doctest/doctest.h>
 #include <omp.h>
 
+#if defined(__SANITIZE_ADDRESS__)
+// Fontconfig keeps what it read of its configuration until the process ends.
+extern "C" const char* __lsan_default_suppressions() { return "leak:libfontconfig.so\n"; }
+#endif
+
 int main(int argc, char** argv) {
   omp_set_max_active_levels(0);
   doctest::Context context(argc, argv);

@@ -105,6 +105,12 @@ PageText Tesseract::read(ImageView page, bool sparse) {
   return out;
 }
 
+bool turn_data_there() {
+  TessBaseAPI api;
+  silence(api);
+  return api.Init(nullptr, "osd", tesseract::OEM_TESSERACT_ONLY) == 0;
+}
+
 std::optional<TurnOpinion> turn_by_characters(ImageView page) {
   calm_threads();
   TessBaseAPI api;

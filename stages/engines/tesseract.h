@@ -42,4 +42,7 @@ struct TurnOpinion {
 /// ascenders. Nothing where it can't tell, or where its data is not installed.
 std::optional<TurnOpinion> turn_by_characters(ImageView page);
 
+/// Whether the data of turn_by_characters is installed.
+bool turn_data_there();
+
 }  // namespace pli

@@ -6,23 +6,20 @@
 #include "pipeline/errors.h"
 #include "pipeline/files.h"
 #include "tests/classifiers/letters.h"
+#include "tests/support/run.h"
 
 using namespace pli;
 
 namespace {
 
-struct Folder {
-  std::filesystem::path path = std::filesystem::temp_directory_path() / ("pli-rules-" + std::to_string(::getpid()));
-  Folder() { std::filesystem::create_directories(path); }
-  ~Folder() { std::filesystem::remove_all(path); }
-};
+using Folder = test::TemporaryFolder;
 
 Services shipped_services() { return load_services(source_folder() / "templates/services.toml"); }
 
 Rules rules_of(const std::string& toml) {
   const Folder folder;
-  write_aside(folder.path / "rules.toml", toml);
-  return Rules::load(folder.path / "rules.toml", shipped_services());
+  write_aside(folder.path() / "rules.toml", toml);
+  return Rules::load(folder.path() / "rules.toml", shipped_services());
 }
 
 std::string rule(const std::string& more) { return "[[service]]\ncode = \"finances\"\nname = \"règle\"\nweight = 4\n" + more + "\n"; }

@@ -10,16 +10,13 @@
 #include "pipeline/errors.h"
 #include "pipeline/files.h"
 #include "tests/classifiers/letters.h"
+#include "tests/support/run.h"
 
 using namespace pli;
 
 namespace {
 
-struct Folder {
-  std::filesystem::path path = std::filesystem::temp_directory_path() / ("pli-text-model-" + std::to_string(::getpid()));
-  Folder() { std::filesystem::create_directories(path); }
-  ~Folder() { std::filesystem::remove_all(path); }
-};
+using Folder = test::TemporaryFolder;
 
 // A model's bytes with the seal made right again: what reaches the parser.
 std::string resealed(std::string bytes) {
@@ -84,8 +81,8 @@ TEST_CASE("letters of a single author and without kinds can be learnt from") {
 TEST_CASE("a model that was written and read again is the same model") {
   const Folder folder;
   const TextModel model = TextModel::train(few_letters());
-  write_aside(folder.path / "m", model.serialised());
-  const TextModel again = TextModel::load(folder.path / "m");
+  write_aside(folder.path() / "m", model.serialised());
+  const TextModel again = TextModel::load(folder.path() / "m");
   CHECK(again.digest() == model.digest());
   CHECK(again.service("", "", "compteur").confidence == model.service("", "", "compteur").confidence);
 }
@@ -93,15 +90,15 @@ TEST_CASE("a model that was written and read again is the same model") {
 TEST_CASE("a damaged, foreign or cut model is refused, wherever it was cut") {
   const Folder folder;
   const std::string bytes = TextModel::train(few_letters()).serialised();
-  CHECK(refused(folder.path / "m", ""));
-  CHECK(refused(folder.path / "m", "solver_type L2R_LR\nnr_class 2\n"));
+  CHECK(refused(folder.path() / "m", ""));
+  CHECK(refused(folder.path() / "m", "solver_type L2R_LR\nnr_class 2\n"));
   for (std::size_t at = 0; at < bytes.size(); at += 211) {
-    CHECK(refused(folder.path / "m", bytes.substr(0, at)));
+    CHECK(refused(folder.path() / "m", bytes.substr(0, at)));
     std::string altered = bytes;
     altered[at] ^= 0x20;
-    CHECK(refused(folder.path / "m", altered));
+    CHECK(refused(folder.path() / "m", altered));
   }
-  CHECK_FALSE(refused(folder.path / "m", bytes));
+  CHECK_FALSE(refused(folder.path() / "m", bytes));
 }
 
 TEST_CASE("a forged model with a right seal is refused or harmless: no count is believed") {
@@ -112,9 +109,9 @@ TEST_CASE("a forged model with a right seal is refused or harmless: no count is 
     for (const char value : {'\xFF', '\x00'}) {
       std::string forged = bytes;
       forged[at] = value;
-      write_aside(folder.path / "m", resealed(forged));
+      write_aside(folder.path() / "m", resealed(forged));
       try {
-        const TextModel model = TextModel::load(folder.path / "m");
+        const TextModel model = TextModel::load(folder.path() / "m");
         const Verdict verdict = model.service("", "", "la canalisation et le compteur");
         CHECK(std::isfinite(verdict.confidence));
       } catch (const Fatal& error) {
@@ -123,7 +120,7 @@ TEST_CASE("a forged model with a right seal is refused or harmless: no count is 
       }
     }
   CHECK(refusals > 50);
-  for (const std::size_t cut : {20u, 100u, 500u}) CHECK(refused(folder.path / "m", resealed(bytes.substr(0, cut) + std::string(64, '0'))));
+  for (const std::size_t cut : {20u, 100u, 500u}) CHECK(refused(folder.path() / "m", resealed(bytes.substr(0, cut) + std::string(64, '0'))));
 }
 
 TEST_CASE("French is familiar to the shipped model, other languages and gibberish are not") {
@@ -141,9 +138,9 @@ TEST_CASE("training on the shipped letters again gives the shipped model, byte f
 TEST_CASE("a line that is no letter is named") {
   const Folder folder;
   for (const std::string line : {"{", "[]", "{\"paragraphs\": [\"x\"]}", "{\"service\": \"finances\"}", "{\"service\": 3, \"paragraphs\": [\"x\"]}"}) {
-    write_aside(folder.path / "l.jsonl", "{\"service\": \"finances\", \"paragraphs\": [\"Une facture\"]}\n" + line + "\n");
+    write_aside(folder.path() / "l.jsonl", "{\"service\": \"finances\", \"paragraphs\": [\"Une facture\"]}\n" + line + "\n");
     try {
-      load_training_letters(folder.path / "l.jsonl");
+      load_training_letters(folder.path() / "l.jsonl");
       FAIL("read");
     } catch (const ItemError& error) {
       CHECK(error.code() == "training-data-invalid");

@@ -11,6 +11,7 @@
 
 #include "pipeline/errors.h"
 #include "samples/stack.h"
+#include "tests/support/run.h"
 
 using namespace pli;
 using namespace pli::samples;
@@ -18,14 +19,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-struct Scratch {
-  fs::path path;
-  Scratch() {
-    std::string name = (fs::temp_directory_path() / "pli-samples-XXXXXX").string();
-    path = mkdtemp(name.data());
-  }
-  ~Scratch() { fs::remove_all(path); }
-};
+using Scratch = test::TemporaryFolder;
 
 std::vector<SampleLetter> letters() { return read_letters({fs::path(PLI_SOURCE_DIR) / "samples" / "letters" / "montclair.jsonl"}); }
 
@@ -47,25 +41,25 @@ TEST_CASE("the same seed makes the same files byte for byte, another seed makes 
   const auto all = letters();
   ScanSet set;
   set.count = 2, set.level = Level::worn;
-  write_scans(all, set, one.path);
-  write_scans(all, set, two.path);
+  write_scans(all, set, one.path());
+  write_scans(all, set, two.path());
   set.seed = 2;
-  write_scans(all, set, other.path);
-  CHECK(contents(one.path) == contents(two.path));
-  CHECK(contents(one.path) != contents(other.path));
-  CHECK(contents(one.path).size() == 3);
+  write_scans(all, set, other.path());
+  CHECK(contents(one.path()) == contents(two.path()));
+  CHECK(contents(one.path()) != contents(other.path()));
+  CHECK(contents(one.path()).size() == 3);
 }
 
 TEST_CASE("truth names what the scorer asks for, and a page for each page of the file") {
   const Scratch scratch;
   ScanSet set;
   set.count = 2;
-  write_scans(letters(), set, scratch.path);
-  std::ifstream in(scratch.path / "truth.jsonl");
+  write_scans(letters(), set, scratch.path());
+  std::ifstream in(scratch.path() / "truth.jsonl");
   int rows = 0;
   for (std::string line; std::getline(in, line); ++rows) {
     const Json truth = Json::parse(line);
-    CHECK(fs::exists(scratch.path / truth.at("file").get<std::string>()));
+    CHECK(fs::exists(scratch.path() / truth.at("file").get<std::string>()));
     CHECK(truth.at("level") == "clean");
     CHECK(truth.at("letter").at("id") == truth.at("id"));
     CHECK(truth.at("letter").at("service") == truth.at("service"));
@@ -86,9 +80,9 @@ TEST_CASE("thirteen drawn letters are of thirteen services") {
 
 TEST_CASE("a line of letters that is no JSON is named with its file and line") {
   const Scratch scratch;
-  std::ofstream(scratch.path / "bad.jsonl") << "\n{\"id\": 3\n";
+  std::ofstream(scratch.path() / "bad.jsonl") << "\n{\"id\": 3\n";
   try {
-    read_letters({scratch.path / "bad.jsonl"});
+    read_letters({scratch.path() / "bad.jsonl"});
     FAIL("it was read");
   } catch (const UsageError& error) {
     CHECK(error.code() == "letters-invalid");
@@ -100,7 +94,7 @@ TEST_CASE("in a duplex stack every sheet of paper has two sides, and each side b
   const auto all = letters();
   const Scratch scratch;
   Random random(3);
-  Stack stack(true, 60, {load_sheet_words(fs::path(PLI_SOURCE_DIR) / "templates" / "sheets.toml"), scratch.path});
+  Stack stack(true, 60, {load_sheet_words(fs::path(PLI_SOURCE_DIR) / "templates" / "sheets.toml"), scratch.path()});
   stack.sheet("DOCUMENT");
   stack.sheet("REGISTERED");
   stack.letter(all[0], {}, random);

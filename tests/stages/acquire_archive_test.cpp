@@ -13,22 +13,6 @@ using namespace pli::test;
 
 namespace {
 
-std::string code_of(const std::function<void()>& act) {
-  try {
-    act();
-  } catch (const ItemError& e) {
-    return e.code();
-  }
-  return "";
-}
-
-std::string content(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  std::ostringstream out;
-  out << in.rdbuf();
-  return out.str();
-}
-
 std::string names(const Listing& listing) {
   std::string out;
   for (const Member& m : listing.members) out += (out.empty() ? "" : " | ") + m.name + (m.rejected.empty() ? "" : "!" + m.rejected);
@@ -48,8 +32,8 @@ TEST_CASE("archives of every kind are unpacked in natural order under names of o
     CHECK(names(listing) == "b/x.tif | page2.tif | page10.tif");
     REQUIRE(listing.members.size() == 3);
     CHECK(listing.members[1].file == scratch / "in/0002");
-    CHECK(content(listing.members[1].file) == "two");
-    CHECK(content(listing.members[2].file) == "ten");
+    CHECK(content_of(listing.members[1].file) == "two");
+    CHECK(content_of(listing.members[2].file) == "ten");
   }
 }
 
@@ -68,7 +52,7 @@ TEST_CASE("hidden files and folders of systems are no letters; twins are two") {
   const Listing listing = list_input(file, scratch / "in");
   CHECK(names(listing) == "a.tif | a.tif");
   REQUIRE(listing.members.size() == 2);
-  CHECK(content(listing.members[0].file) + content(listing.members[1].file) == "onetwo");
+  CHECK(content_of(listing.members[0].file) + content_of(listing.members[1].file) == "onetwo");
 }
 
 TEST_CASE("links and locked entries are members with a reason, not files") {
@@ -90,32 +74,32 @@ TEST_CASE("an archive in an archive is a member, and lists like any other") {
 TEST_CASE("limits are judged while unpacking") {
   const Scratch scratch;
   const auto bomb = scratch.file("bomb", archive_file("zip", "", {{"zeros", std::string(40 << 20, '\0')}}));
-  CHECK(code_of([&] { list_input(bomb, scratch / "in"); }) == "archive-bomb");
+  CHECK(item_error_of([&] { list_input(bomb, scratch / "in"); }) == "archive-bomb");
   const auto white = scratch.file("white", archive_file("zip", "", {{"page.tif", std::string(8 << 20, '\0')}}));
   CHECK(list_input(white, scratch / "in").members.size() == 1);
   Limits limits;
   limits.input_mib = 4;
-  CHECK(code_of([&] { list_input(white, scratch / "in", limits); }) == "input-too-large");
+  CHECK(item_error_of([&] { list_input(white, scratch / "in", limits); }) == "input-too-large");
   limits = {};
   limits.archive_entries = 2;
   const auto many = scratch.file("many", archive_file("ustar", "gzip", {{"1", "1"}, {"2", "2"}, {"3", "3"}}));
-  CHECK(code_of([&] { list_input(many, scratch / "in", limits); }) == "archive-too-many-entries");
+  CHECK(item_error_of([&] { list_input(many, scratch / "in", limits); }) == "archive-too-many-entries");
   limits.archive_entries = 3;
   CHECK(list_input(many, scratch / "in", limits).members.size() == 3);
 }
 
 TEST_CASE("an archive that is empty, torn or something else in a zip says which") {
   const Scratch scratch;
-  CHECK(code_of([&] { list_input(scratch.file("a", archive_file("zip", "", {})), scratch / "in"); }) == "empty-archive");
-  CHECK(code_of([&] { list_input(scratch.file("b", archive_file("zip", "", {{".hidden", "x"}})), scratch / "in"); }) == "empty-archive");
+  CHECK(item_error_of([&] { list_input(scratch.file("a", archive_file("zip", "", {})), scratch / "in"); }) == "empty-archive");
+  CHECK(item_error_of([&] { list_input(scratch.file("b", archive_file("zip", "", {{".hidden", "x"}})), scratch / "in"); }) == "empty-archive");
   std::string noise(60'000, 'x');
   for (std::size_t i = 0; i < noise.size(); ++i) noise[i] = static_cast<char>(i * i >> 5);
   const std::string whole = archive_file("ustar", "gzip", {{"1.tif", noise}, {"2.tif", noise}});
-  CHECK(code_of([&] { list_input(scratch.file("c", whole.substr(0, whole.size() / 2)), scratch / "in"); }) == "damaged-file");
+  CHECK(item_error_of([&] { list_input(scratch.file("c", whole.substr(0, whole.size() / 2)), scratch / "in"); }) == "damaged-file");
   const std::string text = archive_file("raw", "gzip", {{"x", "Bonjour"}});
-  CHECK(code_of([&] { list_input(scratch.file("e", text), scratch / "in"); }) == "unknown-type");
+  CHECK(item_error_of([&] { list_input(scratch.file("e", text), scratch / "in"); }) == "unknown-type");
   const auto office = scratch.file("d", archive_file("zip", "", {{"[Content_Types].xml", "<x/>"}, {"word/document.xml", "<x/>"}}));
-  CHECK(code_of([&] { list_input(office, scratch / "in"); }) == "unknown-type");
+  CHECK(item_error_of([&] { list_input(office, scratch / "in"); }) == "unknown-type");
 }
 
 TEST_CASE("files are told by what they hold") {
@@ -125,6 +109,6 @@ TEST_CASE("files are told by what they hold") {
   CHECK(list_input(scratch.file("x.zip", jpeg_file(page, 80)), scratch / "in").type == "jpeg");
   CHECK(list_input(scratch.file("x.txt", tiff_file({{page, {}}})), scratch / "in").type == "tiff");
   CHECK(list_input(scratch.file("x.tif", pdf_file(100, 100, "")), scratch / "in").type == "pdf");
-  CHECK(code_of([&] { list_input(scratch.file("x.tif", ""), scratch / "in"); }) == "empty-file");
-  CHECK(code_of([&] { list_input(scratch.file("x.tif", "Bonjour,\n"), scratch / "in"); }) == "unknown-type");
+  CHECK(item_error_of([&] { list_input(scratch.file("x.tif", ""), scratch / "in"); }) == "empty-file");
+  CHECK(item_error_of([&] { list_input(scratch.file("x.tif", "Bonjour,\n"), scratch / "in"); }) == "unknown-type");
 }

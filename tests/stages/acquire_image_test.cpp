@@ -11,15 +11,6 @@
 using namespace pli;
 using namespace pli::test;
 
-static std::string code_of(const std::function<void()>& act) {
-  try {
-    act();
-  } catch (const ItemError& e) {
-    return e.code();
-  }
-  return "";
-}
-
 static Scan open(const std::string& bytes, const AcquireOptions& options = {}) {
   const Scratch scratch;
   return open_page(scratch.file("page.bin", bytes), 0, {}, options);
@@ -73,10 +64,10 @@ TEST_CASE("a screen's 72 dots an inch on a camera's picture are not believed") {
 TEST_CASE("a JPEG that ends early is damaged; one that lacks only its end marker is read") {
   const Scratch scratch;
   const std::string file = jpeg_file(picture_of_ink(400, 600), 80, 200);
-  CHECK(code_of([&] { open(file.substr(0, file.size() / 2)); }) == "damaged-page");
+  CHECK(item_error_of([&] { open(file.substr(0, file.size() / 2)); }) == "damaged-page");
   CHECK(open(file.substr(0, file.size() - 2)).image.height == 600);
   const auto stub = scratch.file("stub", file.substr(0, 40));
-  CHECK(code_of([&] { list_input(stub, scratch / "in"); }) == "damaged-file");
+  CHECK(item_error_of([&] { list_input(stub, scratch / "in"); }) == "damaged-file");
 }
 
 TEST_CASE("PNG of every kind and depth gives its pixels") {
@@ -105,9 +96,9 @@ TEST_CASE("PNG of every kind and depth gives its pixels") {
 
 TEST_CASE("a PNG that is cut or altered is damaged") {
   std::string file = png_file(picture_of_ink(200, 200), PngKind::grey, 8, 300);
-  CHECK(code_of([&] { open(file.substr(0, file.size() - 40)); }) == "damaged-page");
+  CHECK(item_error_of([&] { open(file.substr(0, file.size() - 40)); }) == "damaged-page");
   file[file.size() / 2] ^= 1;
-  CHECK(code_of([&] { open(file); }) == "damaged-page");
+  CHECK(item_error_of([&] { open(file); }) == "damaged-page");
 }
 
 TEST_CASE("a size that the header claims is judged before a pixel is decoded") {
@@ -115,9 +106,9 @@ TEST_CASE("a size that the header claims is judged before a pixel is decoded") {
   std::string vast = jpeg_file(picture_of_ink(20, 20), 80, 300);
   const std::size_t frame = vast.find("\xff\xc0");
   vast[frame + 5] = vast[frame + 7] = '\x7f';
-  CHECK(code_of([&] { open(vast); }) == "page-too-large");
+  CHECK(item_error_of([&] { open(vast); }) == "page-too-large");
   Limits small;
   small.page_megapixels = 0.0003;
   const Scratch scratch;
-  CHECK(code_of([&] { open_page(scratch.file("png", file), 0, small); }) == "page-too-large");
+  CHECK(item_error_of([&] { open_page(scratch.file("png", file), 0, small); }) == "page-too-large");
 }

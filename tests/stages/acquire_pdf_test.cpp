@@ -14,15 +14,6 @@ using namespace pli::test;
 
 namespace {
 
-std::string code_of(const std::function<void()>& act) {
-  try {
-    act();
-  } catch (const ItemError& e) {
-    return e.code();
-  }
-  return "";
-}
-
 Scan open(const std::string& bytes) {
   const Scratch scratch;
   return open_page(scratch.file("page.bin", bytes), 0);
@@ -123,13 +114,13 @@ TEST_CASE("flate samples and odd colour spaces give the same pixels") {
 TEST_CASE("image data that ends early is damage, not white paper") {
   const std::string content = "144 0 0 108 0 0 cm /Im0 Do";
   const std::string file = pdf_file(144, 108, content, "/Width 400 /Height 300 /BitsPerComponent 8 /ColorSpace /DeviceGray", std::string(5000, 'x'));
-  CHECK(code_of([&] { open(file); }) == "damaged-page");
+  CHECK(item_error_of([&] { open(file); }) == "damaged-page");
 }
 
 TEST_CASE("a password is asked for only when there is one") {
   const Scratch scratch;
   const std::string plain = scan("144 0 0 108 0 0 cm /Im0 Do");
-  CHECK(code_of([&] { list_input(scratch.file("locked", locked_pdf(plain, "secret")), scratch / "in"); }) == "password");
+  CHECK(item_error_of([&] { list_input(scratch.file("locked", locked_pdf(plain, "secret")), scratch / "in"); }) == "password");
   const auto open_to_all = scratch.file("open", locked_pdf(plain, ""));
   CHECK(list_input(open_to_all, scratch / "in").pages == 1);
   CHECK(open_page(open_to_all, 0).picture_bytes == jpeg);
@@ -140,14 +131,14 @@ TEST_CASE("a torn PDF is damaged, a repairable one is read, and pages that are a
   const std::string whole = pdf_file(144, 108, "144 0 0 108 0 0 cm /Im0 Do", dct, jpeg, "", 3);
   const auto listed = [&](const std::string& bytes) { return list_input(scratch.file("pdf", bytes), scratch / "in").pages; };
   CHECK(listed(whole) == 3);
-  CHECK(code_of([&] { listed(whole.substr(0, whole.size() / 3)); }) == "damaged-file");
+  CHECK(item_error_of([&] { listed(whole.substr(0, whole.size() / 3)); }) == "damaged-file");
   CHECK(listed(whole.substr(0, whole.rfind("startxref"))) == 3);
-  CHECK(code_of([&] { listed(whole.substr(0, whole.find("8 0 obj"))); }) == "damaged-file");
+  CHECK(item_error_of([&] { listed(whole.substr(0, whole.find("8 0 obj"))); }) == "damaged-file");
   CHECK(listed("some mail header\r\n" + whole) == 3);
-  CHECK(code_of([&] { listed("%PDF-1.4\nnot at all"); }) == "damaged-file");
+  CHECK(item_error_of([&] { listed("%PDF-1.4\nnot at all"); }) == "damaged-file");
   Limits limits;
   limits.input_pages = 2;
-  CHECK(code_of([&] { list_input(scratch.file("pdf", whole), scratch / "in", limits); }) == "too-many-pages");
+  CHECK(item_error_of([&] { list_input(scratch.file("pdf", whole), scratch / "in", limits); }) == "too-many-pages");
 }
 
 TEST_CASE("a page as large as a wall is drawn as fine as its limit allows, or refused") {
@@ -159,5 +150,5 @@ TEST_CASE("a page as large as a wall is drawn as fine as its limit allows, or re
   CHECK(drawn.image.dpi >= 50);
   CHECK(static_cast<double>(drawn.image.width) * drawn.image.height <= 30e6);
   limits.page_megapixels = 20;
-  CHECK(code_of([&] { open_page(scratch.file("wall", wall), 0, limits); }) == "page-too-large");
+  CHECK(item_error_of([&] { open_page(scratch.file("wall", wall), 0, limits); }) == "page-too-large");
 }

@@ -16,15 +16,6 @@ using namespace pli::test;
 
 namespace {
 
-std::string code_of(const std::function<void()>& act) {
-  try {
-    act();
-  } catch (const ItemError& e) {
-    return e.code();
-  }
-  return "";
-}
-
 Scan open(const std::string& bytes, int index = 0, const AcquireOptions& options = {}) {
   const Scratch scratch;
   return open_page(scratch.file("page.bin", bytes), index, {}, options);
@@ -217,7 +208,7 @@ TEST_CASE("pages are counted and opened in order; reduced copies are no pages") 
   CHECK(listing.pages == 3);
   CHECK(open_page(file, 1).image.width == 60);
   CHECK(open_page(file, 2).image.width == 100);
-  CHECK(code_of([&] { open_page(file, 3); }) == "damaged-page");
+  CHECK(item_error_of([&] { open_page(file, 3); }) == "damaged-page");
 }
 
 TEST_CASE("a chain of directories that loops ends, one that breaks off counts the page that is lost") {
@@ -238,9 +229,9 @@ TEST_CASE("a chain of directories that loops ends, one that breaks off counts th
   const auto torn = scratch.file("torn", broken);
   CHECK(list_input(torn, scratch / "in").pages == 3);
   CHECK(open_page(torn, 1).image.width == 64);
-  CHECK(code_of([&] { open_page(torn, 2); }) == "damaged-page");
+  CHECK(item_error_of([&] { open_page(torn, 2); }) == "damaged-page");
   const auto headless = scratch.file("headless", std::string("II*\0\xff\xff\0\0", 8) + "nothing");
-  CHECK(code_of([&] { list_input(headless, scratch / "in"); }) == "damaged-file");
+  CHECK(item_error_of([&] { list_input(headless, scratch / "in"); }) == "damaged-file");
 }
 
 TEST_CASE("more pages than the limit are refused, and a page is judged by its header") {
@@ -250,16 +241,16 @@ TEST_CASE("more pages than the limit are refused, and a page is judged by its he
   const auto file = scratch.file("four", tiff_file(pages));
   Limits limits;
   limits.input_pages = 3;
-  CHECK(code_of([&] { list_input(file, scratch / "in", limits); }) == "too-many-pages");
+  CHECK(item_error_of([&] { list_input(file, scratch / "in", limits); }) == "too-many-pages");
   limits.input_pages = 4;
   CHECK(list_input(file, scratch / "in", limits).pages == 4);
   limits.page_megapixels = 0.004;
-  CHECK(code_of([&] { open_page(file, 0, limits); }) == "page-too-large");
+  CHECK(item_error_of([&] { open_page(file, 0, limits); }) == "page-too-large");
   std::string liar = tiff_file({{page, fax(COMPRESSION_CCITTFAX4)}});
   const std::string width("\0\1\3\0\1\0\0\0\x40\0", 10), vast("\0\1\3\0\1\0\0\0\xff\xff", 10), height("\1\1\3\0\1\0\0\0\x40\0", 10), tall("\1\1\3\0\1\0\0\0\xff\xff", 10);
   liar.replace(liar.find(width), 10, vast);
   liar.replace(liar.find(height), 10, tall);
-  CHECK(code_of([&] { open_page(scratch.file("liar", liar), 0); }) == "page-too-large");
+  CHECK(item_error_of([&] { open_page(scratch.file("liar", liar), 0); }) == "page-too-large");
 }
 
 TEST_CASE("a page with broken data is damaged, and its neighbour is not") {
@@ -272,6 +263,6 @@ TEST_CASE("a page with broken data is damaged, and its neighbour is not") {
   for (std::size_t i = 20; i < 60; ++i) two[i] = '\x55';
   const auto file = scratch.file("two", two);
   CHECK(list_input(file, scratch / "in").pages == 2);
-  CHECK(code_of([&] { open_page(file, 0); }) == "damaged-page");
+  CHECK(item_error_of([&] { open_page(file, 0); }) == "damaged-page");
   CHECK(difference(open_page(file, 1).image, page).largest == 0);
 }

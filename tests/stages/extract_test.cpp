@@ -164,6 +164,22 @@ TEST_CASE("the arrival stamp is no date of the letter") {
   CHECK(value(fields, "date") == "2025-03-12");
 }
 
+TEST_CASE("what was told to be a stamp gives its date and nothing else") {
+  auto letter = citizen();
+  LetterPage mark;
+  mark.block(20, 12, {"Courrier de Rivemont 49890", "17/03/2025", "N° 2025-00417"});
+  PageText text = letter.text();
+  for (Block block : mark.text().blocks) {
+    block.stamp = true;
+    text.blocks.insert(text.blocks.begin(), block);
+  }
+  const auto fields = extract({{1, 2480, 3508, 300, &text}}, today);
+  CHECK(value(fields, "stamp_date") == "2025-03-17");
+  CHECK(value(fields, "date") == "2025-03-12");
+  CHECK(value(fields, "sender.name") == "Solange Pichereau");
+  CHECK(values(fields, "reference").empty());
+}
+
 TEST_CASE("a letter without a date has none, whatever dates its text speaks of") {
   LetterPage page;
   page.block(20, 20, {"Awa Diarrassouba", "9 square Louise-Michel", "49890 Rivemont"});

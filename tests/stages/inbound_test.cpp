@@ -278,6 +278,26 @@ TEST_CASE("with --done inputs move away once the batch is complete, and a move c
   CHECK(batch_json(town, "LOT2").at("inputs").size() == 1);
 }
 
+TEST_CASE("a run that stopped amid its moves is finished by the same command, though nothing is left in the source") {
+  Town town;
+  write_morning(town);
+  write_file(town.scans() / "vide.tif", "");
+  InboundRequest request = town.request();
+  request.done = town.folder / "done";
+  set_fault_hook([&](std::string_view, const fs::path& path) {
+    if (path.string().find("/done") != std::string::npos) throw Fatal("disk-full", {{"file", path.string()}});
+  });
+  CHECK_THROWS_AS(town.run(request), Fatal);
+  set_fault_hook({});
+  const InboundResult again = town.run(request);
+  CHECK(again.done_before);
+  CHECK(again.batch == "LOT");
+  CHECK(again.documents == 5);
+  CHECK(again.rejects == 1);
+  CHECK(fs::is_empty(town.scans()));
+  CHECK_THROWS_AS(town.run(request), UsageError);  // now there is truly nothing to do
+}
+
 TEST_CASE("verify finds a byte changed in a record, a PDF, an original, the index and an event") {
   Town town;
   write_morning(town);

@@ -18,21 +18,14 @@
 #include "tests/support/paper.h"
 #include "tests/support/preflight.h"
 #include "tests/support/raster.h"
+#include "tests/support/run.h"
 
 using namespace pli;
 using namespace pli::testing;
 
 namespace {
 
-/// A folder of its own for a test, gone at its end.
-struct Folder {
-  fs::path path;
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "pli-write-pdf-XXXXXX").string();
-    path = mkdtemp(name.data());
-  }
-  ~Folder() { fs::remove_all(path); }
-};
+using Folder = test::TemporaryFolder;
 
 std::string jpeg(const Image& image, int quality = 80) {
   jpeg_compress_struct c;
@@ -131,7 +124,7 @@ PdfPage page_of(const Folder& folder, const Made& made, const std::string& name,
   // As a scanner gave it: the upright page tilted, then lying as `rotation` and `turn` will undo.
   const Image scan = turned(worn(made.upright, {.skew = skew}), (720 - turn - rotation) % 360);
   PdfPage page;
-  page.picture = folder.path / name;
+  page.picture = folder.path() / name;
   std::ofstream(page.picture, std::ios::binary) << jpeg(scan);
   page.facts.width = made.upright.width, page.facts.height = made.upright.height, page.facts.dpi = made.upright.dpi;
   page.facts.rotation = rotation, page.facts.skew = skew, page.facts.text = made.text;
@@ -140,8 +133,8 @@ PdfPage page_of(const Folder& folder, const Made& made, const std::string& name,
 }
 
 std::string written(const Folder& folder, const std::vector<PdfPage>& pages, const std::string& name = "document.pdf") {
-  write_searchable_pdf(folder.path / name, pages, {"D-0123456789", "2026-11-23"});
-  return read_file(folder.path / name);
+  write_searchable_pdf(folder.path() / name, pages, {"D-0123456789", "2026-11-23"});
+  return read_file(folder.path() / name);
 }
 
 std::string joined(const std::vector<std::vector<std::string>>& lines) {
@@ -261,9 +254,9 @@ TEST_CASE("text that is not UTF-8, controls and odd boxes harm nothing") {
   line.baseline = 0;
   const std::string pdf = written(folder, {page_of(folder, made, "p")});
   CHECK(page_text(pdf, 0).find("mot") != std::string::npos);
-  write_searchable_pdf(folder.path / "t.pdf", {page_of(folder, made, "p")}, {"t\xff\xfe<&>é", "2026-11-23"});
-  CHECK(pdf_title(read_file(folder.path / "t.pdf")).find("<&>é") != std::string::npos);
-  CHECK_THROWS_AS(write_searchable_pdf(folder.path / "t.pdf", {}, {"t", "23/11/2026"}), UsageError);
+  write_searchable_pdf(folder.path() / "t.pdf", {page_of(folder, made, "p")}, {"t\xff\xfe<&>é", "2026-11-23"});
+  CHECK(pdf_title(read_file(folder.path() / "t.pdf")).find("<&>é") != std::string::npos);
+  CHECK_THROWS_AS(write_searchable_pdf(folder.path() / "t.pdf", {}, {"t", "23/11/2026"}), UsageError);
 }
 
 TEST_CASE("the same pages are the same bytes, another title is another ID") {
@@ -272,9 +265,9 @@ TEST_CASE("the same pages are the same bytes, another title is another ID") {
   const std::vector<PdfPage> pages = {page_of(folder, made, "p", 0, 90, 1.5)};
   const std::string once = written(folder, pages);
   CHECK(once == written(folder, pages, "again.pdf"));
-  write_searchable_pdf(folder.path / "other.pdf", pages, {"D-9999999999", "2026-11-23"});
+  write_searchable_pdf(folder.path() / "other.pdf", pages, {"D-9999999999", "2026-11-23"});
   const auto id = [](const std::string& pdf) { return pdf.substr(pdf.rfind("/ID")); };
-  CHECK(id(once) != id(read_file(folder.path / "other.pdf")));
+  CHECK(id(once) != id(read_file(folder.path() / "other.pdf")));
 }
 
 TEST_CASE("all that is written is valid PDF/A-1b") {
@@ -303,10 +296,10 @@ TEST_CASE("all that is written is valid PDF/A-1b") {
   written(folder, {page_of(folder, Made{white_page(100), {}}, "b")}, "blank.pdf");
   SheetCode sheet;
   sheet.kind = "SERVICE", sheet.service = "etat-civil";
-  write_file(folder.path / "sheet.pdf", sheets_pdf({sheet}, load_sheet_words(fs::path(PLI_SOURCE_DIR) / "templates/sheets.toml")));
-  write_file(folder.path / "broken.pdf", read_file(folder.path / "blank.pdf").replace(0, 8, "%PDF-9.9"));
+  write_file(folder.path() / "sheet.pdf", sheets_pdf({sheet}, load_sheet_words(fs::path(PLI_SOURCE_DIR) / "templates/sheets.toml")));
+  write_file(folder.path() / "broken.pdf", read_file(folder.path() / "blank.pdf").replace(0, 8, "%PDF-9.9"));
 
-  const auto results = preflight({folder.path / "all.pdf", folder.path / "failed.pdf", folder.path / "blank.pdf", folder.path / "sheet.pdf", folder.path / "broken.pdf"}, folder.path);
-  for (const char* name : {"all.pdf", "failed.pdf", "blank.pdf", "sheet.pdf"}) CHECK(results.at((folder.path / name).string()) == "");
-  CHECK(results.at((folder.path / "broken.pdf").string()) != "");
+  const auto results = preflight({folder.path() / "all.pdf", folder.path() / "failed.pdf", folder.path() / "blank.pdf", folder.path() / "sheet.pdf", folder.path() / "broken.pdf"}, folder.path());
+  for (const char* name : {"all.pdf", "failed.pdf", "blank.pdf", "sheet.pdf"}) CHECK(results.at((folder.path() / name).string()) == "");
+  CHECK(results.at((folder.path() / "broken.pdf").string()) != "");
 }

@@ -1,5 +1,7 @@
 #include "tests/support/image_files.h"
 
+#include "pipeline/errors.h"
+
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -7,7 +9,6 @@
 #include <fstream>
 #include <sstream>
 
-#include <unistd.h>
 
 #include <jpeglib.h>
 #include <png.h>
@@ -17,19 +18,23 @@ namespace pli::test {
 
 namespace fs = std::filesystem;
 
-Scratch::Scratch() {
-  std::string name = (fs::temp_directory_path() / "pli-acquire-XXXXXX").string();
-  folder_ = mkdtemp(name.data());
+std::string item_error_of(const std::function<void()>& act) {
+  try {
+    act();
+  } catch (const ItemError& e) {
+    return e.code();
+  }
+  return "";
 }
 
-Scratch::~Scratch() {
-  std::error_code ignored;
-  fs::remove_all(folder_, ignored);
+std::string content_of(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
 }
 
 fs::path Scratch::file(const std::string& name, const std::string& bytes) const {
-  std::ofstream(folder_ / name, std::ios::binary) << bytes;
-  return folder_ / name;
+  std::ofstream(path() / name, std::ios::binary) << bytes;
+  return path() / name;
 }
 
 static std::string slurp(const fs::path& file) {

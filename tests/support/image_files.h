@@ -3,27 +3,25 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "pipeline/image.h"
+#include "tests/support/run.h"
 
 namespace pli::test {
 
-/// A folder of its own for one test, removed with it.
-class Scratch {
+/// A folder of its own for one test, and a way to put files there.
+class Scratch : public TemporaryFolder {
  public:
-  Scratch();
-  ~Scratch();
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
   std::filesystem::path file(const std::string& name, const std::string& bytes) const;  ///< written there
-  std::filesystem::path operator/(const std::string& name) const { return folder_ / name; }
-
- private:
-  std::filesystem::path folder_;
 };
+
+/// The code of the ItemError that `act` throws, or "".
+std::string item_error_of(const std::function<void()>& act);
+std::string content_of(const std::filesystem::path& file);
 
 /// Lines of ink on paper, darker at the top left than elsewhere, so that every turn and mirror shows; grey (1) or RGB (3).
 Image picture_of_ink(int width, int height, int channels = 1);

@@ -75,4 +75,10 @@ TEST_CASE("a list with a missing text, a doubled code or a code of another form 
 }
 
 }  // namespace
+TEST_CASE("reasons stand the most serious first, codes on no list last") {
+  const pli::ReviewReasons reasons{{{"illegible", "", ""}, {"legibility-low", "", ""}, {"kind-unsure", "", ""}}};
+  CHECK(reasons.by_weight({"of-tomorrow", "kind-unsure", "illegible"}) == std::vector<std::string>{"illegible", "kind-unsure", "of-tomorrow"});
+  CHECK(reasons.by_weight({}).empty());
+}
+
 }  // namespace pli
