@@ -63,13 +63,13 @@ using Names = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE("page facts come back exactly") {
+TEST_CASE("page facts come back as they were kept, a tilt to a thousandth of a degree") {
   for (const PageFacts& facts : {full_facts(), PageFacts()}) {
     const std::string once = compact(to_json(facts));
     CHECK(compact(to_json(page_facts_from_json(Json::parse(once)))) == once);
   }
   const PageFacts back = page_facts_from_json(to_json(full_facts()));
-  CHECK(back.skew == full_facts().skew);
+  CHECK(back.skew == rounded(full_facts().skew, 3));
   CHECK(back.barcodes[0].text == full_facts().barcodes[0].text);
   CHECK(back.text.blocks[0].stamp);
   CHECK(back.text.plain() == full_facts().text.plain());
@@ -78,6 +78,7 @@ TEST_CASE("page facts come back exactly") {
 TEST_CASE("page facts of another schema, or without one of their keys, are refused") {
   const Json facts = to_json(full_facts());
   for (const std::string& name : keys(facts)) {
+    if (name == "failure") continue;  // stands only with a page that failed
     Json less = facts;
     less.erase(name);
     CHECK_THROWS_AS(page_facts_from_json(less), std::exception);
