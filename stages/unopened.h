@@ -1,4 +1,4 @@
-// A pli that was not opened is registered from its envelope: nothing is kept of what can be read on it but the address.
+// A pli that was not opened is registered from its envelope: nothing is kept of its text but the address; codes (a tracking number) stay.
 #pragma once
 
 #include "pipeline/page.h"
