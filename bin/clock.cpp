@@ -35,6 +35,14 @@ std::string utc_now_exact() {
   return fmt::format("{}.{:03}Z", utc(system_clock::to_time_t(now)), (now.time_since_epoch() % seconds(1)).count());
 }
 
+std::string local_minute(const std::string& utc) {
+  std::tm parts = {};
+  if (!strptime(utc.c_str(), "%Y-%m-%dT%H:%M:%S", &parts)) return utc;
+  const std::time_t seconds = timegm(&parts);
+  localtime_r(&seconds, &parts);
+  return fmt::format("{} {:02}:{:02}", day(parts), parts.tm_hour, parts.tm_min);
+}
+
 std::string local_today() { return local_day(std::time(nullptr)); }
 
 std::string local_day_of(const std::filesystem::path& file) {

@@ -224,6 +224,13 @@ PageFacts page_facts_from_json(const Json& json) {
   return f;
 }
 
+// Candidates stand there only when there are some.
+static Json dossier_json(const Record& r) {
+  Json json{{"id", null_if_empty(r.dossier)}, {"joined_by", r.joined_by}};
+  for (const DossierCandidate& candidate : r.candidates) json["candidates"].push_back({{"id", candidate.id}, {"why", candidate.why}});
+  return json;
+}
+
 Json to_json(const Record& r) {
   Json software = Json::object();
   for (const auto& [name, version] : r.software) software[name] = version;
@@ -232,7 +239,7 @@ Json to_json(const Record& r) {
           {"batch", r.batch},
           {"direction", r.direction},
           {"received", r.received},
-          {"dossier", {{"id", null_if_empty(r.dossier)}, {"joined_by", r.joined_by}}},
+          {"dossier", dossier_json(r)},
           {"service", to_json(r.service, true)},
           {"review", {{"needed", !r.review.empty()}, {"reasons", r.review}}},
           {"kind", to_json(r.kind, false)},
@@ -256,6 +263,7 @@ Record record_from_json(const Json& json) {
   r.received = json.at("received").get<std::string>();
   r.dossier = text_or_empty(json.at("dossier").at("id"));
   r.joined_by = json.at("dossier").at("joined_by").get<std::string>();
+  for (const Json& c : json.at("dossier").value("candidates", Json::array())) r.candidates.push_back({c.at("id").get<std::string>(), c.at("why").get<std::string>()});
   r.service = verdict_from_json(json.at("service"));
   r.kind = verdict_from_json(json.at("kind"));
   r.review = json.at("review").at("reasons").get<std::vector<std::string>>();

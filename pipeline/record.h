@@ -76,9 +76,15 @@ struct OutputFile {
   long long bytes = 0;
 };
 
+/// A dossier that a document may belong to. `why`: code (printed on it), reference (quoted in it), address, email, phone (same sender, same service).
+struct DossierCandidate {
+  std::string id, why;
+};
+
 struct Record {
   std::string id, batch, direction = "inbound", received;
   std::string dossier, joined_by = "none";  ///< dossier "" with none
+  std::vector<DossierCandidate> candidates; ///< dossiers it may belong to, for a person to decide
   Verdict service, kind;
   std::vector<std::string> review;          ///< reasons; empty: no person needed
   Piece piece;

@@ -85,7 +85,7 @@ class Scanner {
   }
   bool dash() {
     spaces();
-    for (std::string_view dash : {"-", "\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2212"}) {
+    for (std::string_view dash : {"-", "\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2015", "\u2212", "\u00AD", "\u2043", "\uFE63", "\uFF0D"}) {
       if (text_.substr(at_, dash.size()) == dash) {
         at_ += dash.size();
         spaces();
@@ -108,8 +108,20 @@ class Scanner {
   }
 
  private:
+  // Spaces of any width as a person or a reader puts them around a dash, or the end of a line.
   void spaces() {
-    for (int i = 0; i < 2 && at_ < text_.size() && text_[at_] == ' '; ++i) ++at_;
+    few_spaces();
+    if (at_ >= text_.size() || text_[at_] != '\n') return;
+    ++at_;
+    few_spaces();
+  }
+  void few_spaces() {
+    for (int i = 0; i < 2; ++i)
+      for (std::string_view space : {" ", "\u00A0", "\u2009", "\u202F"})
+        if (text_.substr(at_, space.size()) == space) {
+          at_ += space.size();
+          break;
+        }
   }
   std::string_view text_;
   std::size_t at_;

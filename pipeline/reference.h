@@ -24,7 +24,8 @@ struct QuotedReference {
   std::string id;           ///< normalised `YYYY-NNNNNN-C`
   std::size_t begin = 0, end = 0;  ///< bytes of the text it was read from
 };
-/// Every valid dossier id quoted in a text, in order, each place once. Tolerates spaces around the dashes, other dashes and lower case; never mends a character.
+/// Every valid dossier id quoted in a text, in order, each place once. Tolerates spaces and a line
+/// break around the dashes, other dashes and lower case; never mends a character.
 std::vector<QuotedReference> quoted_references(std::string_view text);
 
 }  // namespace pli

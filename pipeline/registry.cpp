@@ -8,6 +8,9 @@
 #include "pipeline/text.h"
 
 namespace pli {
+
+namespace fs = std::filesystem;
+
 namespace {
 
 constexpr const char* document_columns =
@@ -39,6 +42,14 @@ DocumentEntry document_from(const Statement& row) {
   return d;
 }
 
+std::vector<DocumentEntry> documents_where(Database& database, const char* condition, const std::string& value) {
+  std::vector<DocumentEntry> found;
+  Statement row(database, std::string("SELECT ") + document_columns + " FROM documents WHERE " + condition);
+  row.bind(value);
+  while (row.step()) found.push_back(document_from(row));
+  return found;
+}
+
 BatchEntry batch_from(const Statement& row) {
   return {row.text(0), row.text(1), row.text(2), row.text(3), row.text(4), row.text(5) == "complete"};
 }
@@ -51,17 +62,21 @@ constexpr const char* event_columns = "number, at, kind, subject, facts, previou
 
 }  // namespace
 
-Registry::State::State(const std::filesystem::path& file, RegistryContext c) : database(file), context(std::move(c)) {
+Registry::State::State(const fs::path& file, RegistryContext c)
+    : database(file), context(std::move(c)), attachments(fs::absolute(file).lexically_normal().parent_path() / "attachments") {
   migrate_registry(database);
+  const auto known = [this] {
+    Statement read(database, "SELECT value FROM meta WHERE key = 'uuid'");
+    return read.step() ? read.text(0) : std::string();
+  };
+  uuid = known();
+  if (!uuid.empty()) return;
   Transaction transaction(database);
-  Statement read(database, "SELECT value FROM meta WHERE key = 'uuid'");
-  if (read.step()) {
-    uuid = read.text(0);
-  } else {
-    uuid = context.new_uuid();
-    Statement(database, "INSERT INTO meta(key, value) VALUES('uuid', ?)").bind(uuid).run();
-    transaction.commit();
-  }
+  uuid = known();  // another process may have been first
+  if (!uuid.empty()) return;
+  uuid = context.new_uuid();
+  Statement(database, "INSERT INTO meta(key, value) VALUES('uuid', ?)").bind(uuid).run();
+  transaction.commit();
 }
 
 void Registry::State::add_event(const std::string& kind, const std::string& subject, const std::string& facts) {
@@ -138,45 +153,45 @@ std::string Registry::earlier_batch_with(const std::string& sha256, const std::s
 }
 
 std::optional<DocumentEntry> Registry::document(const std::string& id) const {
-  Statement row(state_->database, std::string("SELECT ") + document_columns + " FROM documents WHERE id = ?");
-  return row.bind(id).step() ? std::optional(document_from(row)) : std::nullopt;
+  const auto found = documents_where(state_->database, "id = ?", id);
+  return found.empty() ? std::nullopt : std::optional(found.front());
 }
 
 std::vector<DocumentEntry> Registry::documents(const std::string& batch) const {
-  std::vector<DocumentEntry> found;
-  Statement row(state_->database, std::string("SELECT ") + document_columns + " FROM documents WHERE batch = ? ORDER BY position");
-  row.bind(batch);
-  while (row.step()) found.push_back(document_from(row));
-  return found;
+  return documents_where(state_->database, "batch = ? ORDER BY position", batch);
 }
 
 std::vector<DocumentEntry> Registry::documents_of_dossier(const std::string& dossier) const {
-  std::vector<DocumentEntry> found;
-  Statement row(state_->database, std::string("SELECT ") + document_columns + " FROM documents WHERE dossier = ? ORDER BY received, rowid");
-  row.bind(dossier);
-  while (row.step()) found.push_back(document_from(row));
-  return found;
+  return documents_where(state_->database, "dossier = ? ORDER BY received, rowid", dossier);
 }
+
+std::vector<DocumentEntry> Registry::documents_of_piece(const std::string& piece) const {
+  return documents_where(state_->database, "piece = ? ORDER BY position", piece);
+}
+
+std::vector<DocumentEntry> Registry::attached_files() const { return documents_where(state_->database, "origin = ? ORDER BY rowid", "file"); }
 
 std::string Registry::document_with_pages(const std::string& pages_digest, const std::string& other_than) const {
   Statement row(state_->database, "SELECT id FROM documents WHERE pages_digest = ? AND id <> ? ORDER BY rowid LIMIT 1");
   return row.bind(pages_digest, other_than).step() ? row.text(0) : std::string();
 }
 
-DocumentEntry Registry::reserve(DocumentEntry d, const Piece& piece, bool open_dossier) {
-  Transaction transaction(state_->database);
-  if (const auto known = document(d.id)) return *known;
-  if (open_dossier) d.dossier = state_->open_dossier(d.service, d.subject, d.received);
-  Statement(state_->database, "INSERT OR IGNORE INTO pieces(id, batch, kind_of_mail, tracking, flags) VALUES(?,?,?,?,?)")
-      .bind(piece.id, d.batch, piece.kind_of_mail, null_if_empty(piece.tracking), compact(Json(piece.flags)))
-      .run();
-  d.record_sha256.clear();
-  d.emitted = false;
-  state_->add_document(d);
-  state_->add_event("document-emitting", d.id, compact({{"batch", d.batch}, {"dossier", d.dossier}, {"joined_by", d.joined_by}, {"service", d.service}}));
-  transaction.commit();
-  return d;
+std::optional<PieceEntry> Registry::piece(const std::string& id) const {
+  Statement row(state_->database, "SELECT id, batch, kind_of_mail, tracking, flags FROM pieces WHERE id = ?");
+  if (!row.bind(id).step()) return std::nullopt;
+  return PieceEntry{row.text(0), row.text(1), row.text(2), row.text(3), Json::parse(row.text(4)).get<std::vector<std::string>>()};
 }
+
+fs::path Registry::place_of(const DocumentEntry& d) const {
+  if (d.origin == "file") return state_->attachments / fs::path(d.path).filename();
+  if (d.origin == "run") {
+    const auto letter = this->letter(d.id);
+    return fs::path(run(letter->run)->folder) / letter->file;
+  }
+  return fs::path(batch(d.batch)->folder) / d.path;
+}
+
+const fs::path& Registry::attachments_folder() const { return state_->attachments; }
 
 void Registry::emitted(const std::string& id, const std::string& record_sha256, const std::string& text) {
   Transaction transaction(state_->database);

@@ -40,16 +40,50 @@ class Registry {
   /// An earlier document made of the same pages, or "".
   std::string document_with_pages(const std::string& pages_digest, const std::string& other_than) const;
 
+  std::optional<PieceEntry> piece(const std::string& id) const;
+  std::vector<DocumentEntry> documents_of_piece(const std::string& piece) const;  ///< in the order they lay in it
+  std::vector<DocumentEntry> attached_files() const;                              ///< in the order they came
+  /// Where it stands: the folder of an inbound document, the file of a letter or an attachment.
+  std::filesystem::path place_of(const DocumentEntry&) const;
+  /// Beside the registry's file.
+  const std::filesystem::path& attachments_folder() const;
+
   /// First of the two transactions of a document: reserves its id and dossier, status `emitting`. With `open_dossier` a new dossier is opened
-  /// and its id returned in the entry. A document reserved before is returned as it stands.
-  DocumentEntry reserve(DocumentEntry, const Piece&, bool open_dossier);
+  /// and its id returned in the entry. A dossier that was merged is followed, one that is closed is reopened. Letters of ours that it answers (by
+  /// code; by reference or a person's word those posted that expect an answer) become `answered`, or `returned` with that reason. A document
+  /// reserved before is returned as it stands.
+  DocumentEntry reserve(DocumentEntry, const Piece&, bool open_dossier, const Arrival& = {});
   /// Second: the folder is in place. `text` goes into the full-text index.
   void emitted(const std::string& id, const std::string& record_sha256, const std::string& text);
 
   std::optional<DossierEntry> dossier(const std::string& id) const;
-  std::vector<DossierEntry> dossiers() const;                                     ///< newest first
+  std::vector<DossierEntry> dossiers(const DossierFilter& = {}) const;            ///< newest first
+  /// The dossier a number leads to: itself, or the one that took its documents. "" when there is none.
+  std::string lead(const std::string& id) const;
+  std::vector<std::string> merged_into(const std::string& id) const;              ///< numbers that lead to it, itself left out
   /// Opens a dossier by hand or for a letter; `date` is ISO and gives the year of its number.
   std::string open_dossier(const std::string& service, const std::string& subject, const std::string& date);
+  /// Documents and letters of `from` go to `into`; `from` stays, merged, and leads there. Numbers already merged stand for where they lead.
+  /// Throws UsageError: unknown-dossier, dossier-merge-self, dossier-merged {id, into}, dossier-closed (`into`).
+  void merge_dossiers(const std::string& into, const std::string& from);
+  void close_dossier(const std::string& id);   ///< UsageError: unknown-dossier, dossier-merged, dossier-closed-already
+  void reopen_dossier(const std::string& id);  ///< UsageError: unknown-dossier, dossier-merged, dossier-open
+  /// Moves a document to a dossier; a closed one stays closed. To the one it is in: settles whether it belongs to another. UsageError: unknown-document, unknown-dossier, document-there.
+  void attach(const std::string& document, const std::string& dossier);
+  /// Takes it out; it is in no dossier then. UsageError: unknown-document, document-nowhere, letter-stays (a letter of ours has its number printed on it).
+  void detach(const std::string& document);
+  /// A file that is in attachments_folder() already becomes a document of its dossier (pipeline/attach_file.h).
+  void add_attachment(DocumentEntry);
+  /// Open dossiers of that service in which this sender wrote or was written to since that day, as candidates; `but` is the document that asks.
+  std::vector<DossierCandidate> acquainted(const Contact&, const std::string& service, const std::string& since, const std::string& but) const;
+  /// What waits for a person about a dossier: its documents that may belong elsewhere, others that may belong here.
+  std::vector<OpenQuestion> open_questions(const std::string& dossier) const;
+  /// Everything about a dossier, the numbers that lead to it, its documents and letters, in order.
+  std::vector<Event> history(const std::string& dossier) const;
+
+  /// Dossiers and documents whose subject, names or text hold all the words (accents, case and ligatures apart; the last may be a beginning), best
+  /// first, at most `most`. The text is words only, never a query language. Throws UsageError("search-empty") when it holds no word.
+  std::vector<SearchHit> search(const std::string& text, int most = 50) const;
 
   // Letters of ours.
   std::optional<RunEntry> run(const std::string& name) const;
@@ -80,6 +114,8 @@ class Registry {
 
  private:
   struct State;
+  DossierEntry living(const std::string& id) const;  // throws for an unknown or merged one
+  void settle_letters(const DocumentEntry&, const std::vector<std::string>& coded);
   std::unique_ptr<State> state_;
 };
 

@@ -6,6 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "pipeline/contact.h"
+#include "pipeline/record.h"
+
 namespace pli {
 
 struct BatchEntry {
@@ -23,7 +26,7 @@ struct InputEntry {
 struct DocumentEntry {
   std::string id, batch;                 ///< batch "" for a letter of ours and for an attached file
   int position = 0;                      ///< in the batch or run, from 0
-  std::string direction = "inbound", received, dossier, joined_by, service, kind, date, subject;
+  std::string direction = "inbound", received, dossier, joined_by, service, kind, date, subject;  // joined_by also: letter, operator
   std::string sender;                    ///< of an outbound document: whom it went to
   std::string piece;
   std::string path;                      ///< SERVICE/ID inside the batch folder; RUN/letters/ID.pdf; attachments/ID.pdf beside the registry
@@ -41,6 +44,33 @@ struct DossierEntry {
   std::string state = "open";                ///< open, closed, merged
   std::string merged_into;                   ///< the dossier that took its documents; "" unless merged
   int documents = 0;
+};
+
+struct DossierFilter {
+  std::string service, state, since;     ///< since: ISO, day it was opened; "" for all
+};
+
+/// An open question: `document` was filed elsewhere or nowhere and may belong to `dossier`.
+struct OpenQuestion {
+  std::string document, dossier, why;
+};
+
+/// What a document says of its place in the registry beyond its own facts.
+struct Arrival {
+  Contact contact;                           ///< its sender
+  std::vector<std::string> letters;          ///< letters of ours whose proven codes stand on its pages
+  std::vector<DossierCandidate> candidates;  ///< not joined: for a person to decide
+};
+
+struct PieceEntry {
+  std::string id, batch, kind_of_mail, tracking;
+  std::vector<std::string> flags;
+};
+
+struct SearchHit {
+  std::string document;                  ///< "" when the dossier itself was found
+  std::string dossier;                   ///< "" for a document that is in none
+  std::string snippet;                   ///< where the words stand in the text that was read, on one line; "" when they stand in subject or names
 };
 
 struct RunEntry {

@@ -1,8 +1,8 @@
 // Letters of ours: a run reserves them, each becomes a document of its dossier, and its state tells what became of it.
-#include <chrono>
 #include <map>
 #include <set>
 
+#include "pipeline/calendar.h"
 #include "pipeline/errors.h"
 #include "pipeline/json.h"
 #include "pipeline/registry_state.h"
@@ -53,17 +53,12 @@ bool may_follow(const std::string& state, const std::string& wanted) {
   return known != next.end() && known->second.contains(wanted);
 }
 
-std::string days_later(const std::string& iso, int days) {
-  const std::chrono::year_month_day day{std::chrono::sys_days(std::chrono::days(day_number(iso) + days))};
-  return iso_date(static_cast<int>(day.year()), static_cast<int>(static_cast<unsigned>(day.month())), static_cast<int>(static_cast<unsigned>(day.day())));
-}
-
 // The letter as the change leaves it.
 LetterEntry changed(LetterEntry letter, const LetterChange& change) {
   letter.state = change.state;
   if (change.state == "posted") {
     letter.posted = change.posted;
-    letter.due = change.due.empty() && letter.answer_days > 0 ? days_later(change.posted, letter.answer_days) : change.due;
+    letter.due = change.due.empty() && letter.answer_days > 0 ? add_days(change.posted, letter.answer_days) : change.due;
   }
   if (!change.tracking.empty()) letter.tracking = change.tracking;
   return letter;
@@ -151,11 +146,14 @@ void Registry::letters_made(const std::vector<LetterEntry>& made) {
         .run();
     letter = this->letter(told.id);
     const DocumentEntry document = document_of(*letter);
-    if (first) state_->add_document(document);
-    else
+    if (first) {
+      state_->add_document(document);
+      state_->add_contact(letter->id, contact_of(letter->recipient, letter->address, "", "", "", ""));
+    } else {
       Statement(state_->database, "UPDATE documents SET subject = ?, path = ?, record_sha256 = ? WHERE id = ?")
           .bind(document.subject, document.path, document.record_sha256, document.id)
           .run();
+    }
     state_->index(letter->id, letter->subject, letter->recipient + '\n' + letter->address, "");
     state_->add_event("letter-made", letter->id, compact({{"dossier", letter->dossier}, {"pages", letter->pages}, {"sha256", letter->sha256}}));
   }

@@ -69,7 +69,7 @@ CREATE TABLE texts(number INTEGER PRIMARY KEY, owner TEXT NOT NULL UNIQUE, text 
 INSERT INTO texts(number, owner, text) SELECT rowid, document, text FROM search;
 INSERT INTO texts(owner, text) SELECT id, '' FROM dossiers;
 INSERT INTO search(rowid, document, subject, names, text)
-  SELECT number, owner, replace(replace(replace(replace(subject, 'œ', 'oe'), 'Œ', 'OE'), 'æ', 'ae'), 'Æ', 'AE'), '', ''
+  SELECT number, owner, replace(replace(replace(replace(subject, 'œ', 'oe'), 'Œ', 'OE'), 'æ', 'ae'), 'Æ', 'AE'), owner, ''
   FROM texts JOIN dossiers ON dossiers.id = owner;
 )sql"};
 

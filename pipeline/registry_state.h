@@ -10,6 +10,7 @@ struct Registry::State {
   Database database;
   RegistryContext context;
   std::string uuid;
+  std::filesystem::path attachments;
 
   State(const std::filesystem::path& file, RegistryContext);
 
@@ -17,6 +18,14 @@ struct Registry::State {
   /// Numbers are given without gaps but those never issued, in the order of the calls.
   std::string open_dossier(const std::string& service, const std::string& subject, const std::string& date);
   void add_document(const DocumentEntry&);
+  void add_contact(const std::string& document, const Contact&);
+  /// A document's dossier, "" for none; the one it leaves is told. What it was a candidate for is settled.
+  void move(const DocumentEntry&, const std::string& dossier, const std::string& joined_by);
+  /// A person has decided where it belongs: no candidate is left. False when there was none.
+  bool settle_question(const std::string& document);
+  /// A dossier's state with its event, which names the document that caused it, if any.
+  void set_state(const std::string& dossier, const std::string& state, const std::string& event, const std::string& document);
+  void end_letter(LetterEntry, const std::string& state, const std::string& document);
   /// Puts a dossier or document into the full-text index, in place of what stood there for it.
   void index(const std::string& owner, const std::string& subject, const std::string& names, const std::string& text);
   /// Writes the letter's state, posting, tracking and due date, with the event `letter-STATE`, which names the document that caused it, if any.

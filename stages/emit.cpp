@@ -138,7 +138,8 @@ class Emission {
 
     Understood understood = understood_document(k);
     Record& record = understood.record;
-    const DocumentEntry entry = context_.registry.reserve(entry_for(k, understood), record.piece, understood.open_dossier);
+    const DocumentEntry entry = context_.registry.reserve(entry_for(k, understood), record.piece, understood.open_dossier,
+                                                               {sender_of(record.fields), understood.found.letters, record.candidates});
     record.dossier = entry.dossier;
     record.joined_by = entry.joined_by;
     write_folder(k, understood);
@@ -160,7 +161,7 @@ class Emission {
       record_page.facts.blank = page.blank;
       pages.push_back(std::move(record_page));
     }
-    const UnderstandOptions options{batch_.entry.received, batch_.entry.received_source, context_.templates.services.town};
+    const UnderstandOptions options{batch_.entry.received, batch_.entry.received_source, context_.templates.services.town, id(k)};
     Understood understood = understand(document(k), std::move(pages), context_.registry, context_.cascade, options);
     identify(k, understood.record);
     return understood;

@@ -44,6 +44,7 @@ class View {
   std::string confidence(double probability, bool sure) const;
   std::string kind() const;
   std::string dossier() const;
+  std::string likely_dossiers() const;
 
   const ReportDocument& document_;
   const Record& record_;
@@ -134,6 +135,13 @@ std::string View::dossier() const {
                      label("joined_by", record_.joined_by));
 }
 
+std::string View::likely_dossiers() const {
+  std::string html;
+  for (const DossierCandidate& candidate : record_.candidates)
+    html += (html.empty() ? "" : ", ") + fmt::format("<span class=\"code\">{}</span> <span class=\"how\">({})</span>", plain_html(candidate.id), label("candidate", candidate.why));
+  return html;
+}
+
 std::string View::candidates() const {
   std::string html;
   int count = 0;
@@ -170,6 +178,7 @@ std::string View::details() const {
   html += fact(word("kind"), kind());
   html += fact(word("letter-date"), date());
   html += fact(word("dossier"), dossier());
+  html += fact(word("likely-dossiers"), likely_dossiers());
   html += fact(word("references"), facts_.references.empty() ? "" : apart(facts_.references));
   if (asked) html += fact(word("clues"), clues());
   std::string copies;

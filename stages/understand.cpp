@@ -112,7 +112,12 @@ Understood understand(const PlannedDocument& plan, std::vector<RecordPage> pages
   record.dossier = result.found.id;
   record.joined_by = result.found.joined_by;
   result.open_dossier = result.found.id.empty() && result.found.may_open && record.service.code != "autre" && !record.service.code.empty();
-  if (result.open_dossier) record.joined_by = "new";
+  record.candidates = result.found.candidates;
+  if (result.open_dossier) {
+    record.joined_by = "new";
+    record.candidates = likely_dossiers(registry, record.fields, record.service.code, options.received, options.document);
+    if (!record.candidates.empty()) add_once(record.review, "dossier-candidate");
+  }
   result.pages = std::move(pages);
   return result;
 }

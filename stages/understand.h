@@ -12,6 +12,7 @@ namespace pli {
 struct UnderstandOptions {
   std::string received, received_source;
   std::vector<std::string> town;
+  std::string document;              ///< its id
 };
 
 /// A document read: its record without identity, dossier number and files.

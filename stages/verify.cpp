@@ -15,10 +15,13 @@ class Verification {
  public:
   explicit Verification(const Registry& registry) : registry_(registry) {}
 
-  VerifyResult run(const std::vector<BatchEntry>& batches) {
+  VerifyResult run(const std::vector<BatchEntry>& batches, const std::vector<RunEntry>& runs, bool attachments) {
     check_chain();
     for (const BatchEntry& batch : batches)
       if (!result_.first) check_batch(batch);
+    for (const RunEntry& run : runs)
+      if (!result_.first) check_run(run);
+    if (attachments && !result_.first) check_attachments();
     return std::move(result_);
   }
 
@@ -36,7 +39,9 @@ class Verification {
         found("verify-chain", "event", std::to_string(result_.events));
       previous = event.digest;
       if (event.kind == "document-emitted") records_[event.subject] = fact(event, "record_sha256");
+      if (event.kind == "letter-made" || event.kind == "document-taken") records_[event.subject] = fact(event, "sha256");
       if (event.kind == "batch-complete") batch_files_[event.subject] = fact(event, "batch_json_sha256");
+      if (event.kind == "run-complete") run_files_[event.subject] = fact(event, "run_json_sha256");
     });
   }
 
@@ -80,22 +85,49 @@ class Verification {
       if (!holds(folder / file.path, file.sha256)) return;
   }
 
+  // What the table says a letter or an attachment is must be what was told when it came.
+  bool told(const std::string& id, const std::string& digest) {
+    ++result_.documents;
+    if (digest != records_[id]) found("verify-chain", "event", id);
+    return !result_.first;
+  }
+
+  // Letters that were taken away all together were handed over; one that is missing among the others is missing.
+  void check_run(const RunEntry& run) {
+    const fs::path folder = run.folder;
+    for (const LetterEntry& letter : registry_.letters(run.name)) {
+      if (letter.sha256.empty()) continue;
+      if (!told(letter.id, letter.sha256)) return;
+      if (!fs::exists((folder / letter.file).parent_path())) result_.handed_over.push_back(letter.id);
+      else if (!holds(folder / letter.file, letter.sha256)) return;
+    }
+    if (run.complete && fs::exists(folder)) holds(folder / "run.json", run_files_[run.name]);
+  }
+
+  void check_attachments() {
+    for (const DocumentEntry& document : registry_.attached_files())
+      if (!told(document.id, document.record_sha256) || !holds(registry_.place_of(document), document.record_sha256)) return;
+  }
+
   const Registry& registry_;
   VerifyResult result_;
-  std::map<std::string, std::string> records_, batch_files_;
+  std::map<std::string, std::string> records_, batch_files_, run_files_;
 };
 
 }  // namespace
 
 VerifyResult verify(const Registry& registry, const std::vector<std::string>& names) {
+  if (names.empty()) return Verification(registry).run(registry.batches(), registry.runs(), true);
   std::vector<BatchEntry> batches;
-  if (names.empty()) batches = registry.batches();
+  std::vector<RunEntry> runs;
   for (const std::string& name : names) {
     const auto batch = registry.batch(name);
-    if (!batch) throw UsageError("unknown-batch", {{"batch", name}});
-    batches.push_back(*batch);
+    const auto run = registry.run(name);
+    if (!batch && !run) throw UsageError("unknown-batch", {{"batch", name}});
+    if (batch) batches.push_back(*batch);
+    if (run) runs.push_back(*run);
   }
-  return Verification(registry).run(batches);
+  return Verification(registry).run(batches, runs, false);
 }
 
 }  // namespace pli

@@ -1,4 +1,4 @@
-// Recomputes every hash of what a registry answers for: the event chain, the records, the files of each document, the originals.
+// Recomputes every hash of what a registry answers for: the event chain, the records, the files of each document, the originals, letters, attachments.
 #pragma once
 
 #include <optional>
@@ -22,7 +22,7 @@ struct VerifyResult {
   std::vector<std::string> handed_over; ///< documents whose folder a consumer took away
 };
 
-/// `batches`: their names, or none for all. Throws UsageError("unknown-batch").
-VerifyResult verify(const Registry&, const std::vector<std::string>& batches);
+/// `names`: batches and runs, or none for all of them and for the attachments. Throws UsageError("unknown-batch").
+VerifyResult verify(const Registry&, const std::vector<std::string>& names);
 
 }  // namespace pli

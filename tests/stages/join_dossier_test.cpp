@@ -3,7 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "pipeline/reference.h"
-#include "tests/support/town.h"
+#include "tests/support/registry_desk.h"
 
 using namespace pli;
 using namespace pli::test;
@@ -70,6 +70,71 @@ TEST_CASE("contradictions wait for a person") {
   refuses(desk.find({mark(desk.roads)}, desk.roads + " et " + desk.water), "code-reference-conflict");
   refuses(desk.find({}, desk.roads + " et " + desk.water), "several-dossiers");
   refuses(desk.find({mark(desk.roads), mark(desk.water)}), "several-dossiers");
+}
+
+TEST_CASE("dossiers that contradict each other are named, with what speaks for each") {
+  const Desk desk;
+  const auto named = [](const FoundDossier& found) {
+    std::string all;
+    for (const DossierCandidate& candidate : found.candidates) all += candidate.id + ' ' + candidate.why + ' ';
+    return all;
+  };
+  CHECK(named(desk.find({mark(desk.roads)}, desk.water)) == desk.roads + " code " + desk.water + " reference ");
+  CHECK(named(desk.find({mark(desk.roads)}, desk.roads + " et " + desk.water)) == desk.roads + " code " + desk.water + " reference ");
+  CHECK(named(desk.find({}, desk.roads + " et " + desk.water)) == desk.roads + " reference " + desk.water + " reference ");
+  CHECK(named(desk.find({mark(desk.roads)}, desk.roads)) == "");
+  CHECK(named(desk.find({mark(desk.roads, Proof::wrong)})) == "");  // a forged code speaks for nothing
+}
+
+TEST_CASE("a merged dossier's number leads to the one that took it, by code and by reference, and contradicts it no more") {
+  Desk desk;
+  desk.registry.merge_dossiers(desk.water, desk.roads);
+  joins(desk.find({mark(desk.roads)}), desk.water, "barcode", "eau-assainissement");
+  joins(desk.find({}, "V/Réf " + desk.roads), desk.water, "reference", "eau-assainissement");
+  joins(desk.find({mark(desk.roads)}, desk.water), desk.water, "barcode", "eau-assainissement");
+  joins(desk.find({}, desk.roads + " et " + desk.water), desk.water, "reference", "eau-assainissement");
+}
+
+TEST_CASE("a letter's code leads to where the letter is filed now, and says which letter it is") {
+  Desk desk;
+  desk.registry.open_run(a_run(), {a_letter("L1", desk.roads)});
+  desk.registry.letter_made(made(*desk.registry.letter("L1")));
+  CHECK(desk.find({mark(desk.roads)}).letters == std::vector<std::string>{"L1"});
+  desk.registry.attach("L1", desk.water);
+  joins(desk.find({mark(desk.roads)}), desk.water, "barcode", "eau-assainissement");
+  CHECK(desk.find({}, "V/Réf " + desk.water).letters.empty());
+}
+
+TEST_CASE("a reference joins wherever a letter quotes it") {
+  const Desk desk;
+  const std::string broken = desk.roads.substr(0, 5) + '\n' + desk.roads.substr(5);
+  for (const std::string& text : {"V/Réf : " + desk.roads, "Réf. à rappeler " + desk.roads + ".", "Suite à votre courrier " + desk.roads + " du 3 mars, je vous envoie", "Réf. à rappeler :\n" + broken})
+    joins(desk.find({}, text), desk.roads, "reference", "voirie-proprete");
+}
+
+TEST_CASE("the same sender writing to the same service within a year has candidates; a namesake, another service or an old matter has none") {
+  Desk desk;
+  const auto fields = [](const char* name, const char* street) {
+    return std::vector<Field>{{"sender.name", name, name, 1, 1, {}}, {"sender.street", street, street, 1, 1, {}}, {"sender.postcode", "49890", "49890", 1, 1, {}}};
+  };
+  open_lot(desk.registry);
+  DocumentEntry document = a_document("D1");
+  document.dossier = desk.roads;
+  desk.registry.reserve(document, a_piece("D1"), false, {sender_of(fields("Mme Léa Essai", "4 rue des Prés")), {}, {}});
+  const auto likely = [&](const char* name, const char* street, const char* service = "voirie-proprete", const char* received = "2026-12-01", const char* own = "D2") {
+    return likely_dossiers(desk.registry, fields(name, street), service, received, own);
+  };
+  REQUIRE(likely("ESSAI Léa", "4 Rue des Prés").size() == 1);
+  CHECK(likely("ESSAI Léa", "4 Rue des Prés")[0].id == desk.roads);
+  CHECK(likely("ESSAI Léa", "4 Rue des Prés")[0].why == "address");
+  CHECK(likely("Léa Essai", "12 rue Haute").empty());
+  CHECK(likely("Paul Essai", "4 rue des Prés").empty());
+  CHECK(likely("Léa Essai", "4 rue des Prés", "finances").empty());
+  CHECK(likely("Léa Essai", "4 rue des Prés", "voirie-proprete", "2027-11-23").size() == 1);
+  CHECK(likely("Léa Essai", "4 rue des Prés", "voirie-proprete", "2027-11-24").empty());
+  CHECK(likely("Léa Essai", "4 rue des Prés", "voirie-proprete", "2026-12-01", "D1").empty());  // a run that goes on does not meet itself
+  desk.registry.close_dossier(desk.roads);
+  CHECK(likely("Léa Essai", "4 rue des Prés").empty());
 }
 
 TEST_CASE("a letter that carries nothing may open a dossier") {

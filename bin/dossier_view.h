@@ -1,0 +1,29 @@
+// A dossier, a list of them and what a search found, as people read it on a terminal and as JSON (CONTRACT.md, "Dossiers, codes and the loop").
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "bin/context.h"
+#include "pipeline/json.h"
+
+namespace pli {
+
+/// Of a dossier with its documents (both directions, in date order), answers that are expected, open questions and history.
+/// `asked` is the number a person typed: another one when it was merged.
+Json dossier_json(const Registry&, const DossierEntry&, const std::string& asked);
+std::string dossier_text(Context&, const Registry&, const DossierEntry&, const std::string& asked);
+
+Json list_json(const std::vector<DossierEntry>&);
+/// A line a dossier; the subject of a confidential service is not shown.
+std::string list_text(Context&, const std::vector<DossierEntry>&);
+
+/// Of a confidential service or envelope only ids, date, kind and service are given: `withheld` is true then.
+Json search_json(Context&, const Registry&, const std::vector<SearchHit>&);
+std::string search_text(Context&, const Registry&, const std::vector<SearchHit>&);
+
+/// An envelope: its documents in order, kind of mail, tracking and flags.
+Json piece_json(const Registry&, const PieceEntry&);
+std::string piece_text(Context&, const Registry&, const PieceEntry&);
+
+}  // namespace pli
