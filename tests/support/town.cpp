@@ -5,6 +5,7 @@
 #include "pipeline/digest.h"
 #include "pipeline/files.h"
 #include "templates/services.h"
+#include "tests/support/paths.h"
 
 namespace pli::test {
 
@@ -14,7 +15,7 @@ RegistryContext fixed_registry() {
 
 namespace {
 
-const fs::path shipped = fs::path(PLI_SOURCE_DIR) / "templates";
+const fs::path shipped = source_folder() / "templates";
 
 }  // namespace
 
