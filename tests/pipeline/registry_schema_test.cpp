@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "pipeline/files.h"
+#include "tests/support/paths.h"
 #include "tests/support/registry_desk.h"
 
 using namespace pli;
@@ -13,7 +14,7 @@ namespace {
 // A registry of version 1 with a batch, two dossiers, a document and its events.
 void write_version_1(const fs::path& file) {
   Raw raw(file);
-  REQUIRE(raw.run(read_file(fs::path(PLI_SOURCE_DIR) / "tests/pipeline/registry_v1.sql")));
+  REQUIRE(raw.run(read_file(pli::test::source_folder() / "tests/pipeline/registry_v1.sql")));
   std::string previous(64, '0');
   long long number = 0;
   for (const char* kind : {"batch-opened", "dossier-opened", "document-emitting", "document-emitted"}) {

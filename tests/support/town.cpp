@@ -5,12 +5,13 @@
 #include "pipeline/digest.h"
 #include "pipeline/files.h"
 #include "templates/services.h"
+#include "tests/support/paths.h"
 
 namespace pli::test {
 
 namespace {
 
-const fs::path shipped = fs::path(PLI_SOURCE_DIR) / "templates";
+const fs::path shipped = source_folder() / "templates";
 
 }  // namespace
 

@@ -6,13 +6,14 @@
 #include "pipeline/files.h"
 #include "templates/kinds.h"
 #include "templates/services.h"
+#include "tests/support/paths.h"
 #include "tests/support/run.h"
 
 using namespace pli;
 
 namespace {
 
-const std::filesystem::path source = PLI_SOURCE_DIR;
+const std::filesystem::path source = pli::test::source_folder();
 
 const Delays& shipped() {
   static const Delays delays = load_delays(source / "templates/delays.toml");
