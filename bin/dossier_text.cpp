@@ -51,8 +51,8 @@ std::string kind_of(const Page& page, const DocumentEntry& document) {
 }
 
 std::string state_of_letter(const Page& page, const LetterEntry& letter) {
-  std::string text = page.word("letter-" + letter.state);
-  if (!letter.posted.empty()) text = page.say("letter-posted-on", {{"state", text}, {"day", page.long_day(letter.posted)}});
+  std::string text = letter.state == "posted" ? "" : page.word("letter-" + letter.state);
+  if (!letter.posted.empty()) text += (text.empty() ? "" : ", ") + page.say("letter-posted-on", {{"day", page.long_day(letter.posted)}});
   return text + (letter.tracking.empty() ? "" : ", " + letter.tracking);
 }
 
@@ -73,7 +73,8 @@ void add_document(Page& page, const Registry& registry, const DocumentEntry& doc
 // An event in words; one that has none shows its code.
 std::string event_words(Context& context, const Page& page, const Event& event) {
   MessageArgs args{{"subject", event.subject}};
-  for (const auto& [name, value] : Json::parse(event.facts).items()) {
+  const Json facts = Json::parse(event.facts);
+  for (const auto& [name, value] : facts.items()) {
     if (value.is_string() && !value.get<std::string>().empty()) args.emplace_back(name, value.get<std::string>());
     else if (value.is_number_integer()) args.emplace_back(name, std::to_string(value.get<long long>()));
   }
