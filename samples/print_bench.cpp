@@ -4,6 +4,7 @@
 
 #include "pipeline/cpu_time.h"
 #include "pipeline/digest.h"
+#include "pipeline/reference.h"
 #include "pipeline/text.h"
 #include "samples/output.h"
 #include "stages/compose.h"
@@ -31,7 +32,7 @@ LetterRow row_of(const LetterTemplate& letter, int number) {
 }
 
 LetterFacts facts_of(int number) {
-  return {.letter_id = short_id(std::to_string(number)), .dossier = fmt::format("2026-{:06}-X", number), .date = "2026-11-20", .key_id = "K3Y1", .site_key = std::string(32, 'k'), .implicit_date = "2027-01-12", .implicit_acceptance = false, .answer_date = ""};
+  return {.letter_id = short_id(std::to_string(number)), .dossier = dossier_id(2026, next_number(2026, number)), .date = "2026-11-20", .key_id = "K3Y1", .site_key = std::string(32, 'k'), .implicit_date = "2027-01-12", .implicit_acceptance = false, .answer_date = ""};
 }
 
 std::string html_of(const StyledText& text) {

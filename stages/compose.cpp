@@ -113,7 +113,7 @@ struct Composer::State {
 };
 
 Composer::Composer(const LetterTemplate& letter, const Stationery& stationery, const Services& services) try : state_(new State(letter, stationery, services)) {
-  const LetterFacts facts{.letter_id = "", .dossier = "2026-000001-X", .date = "2026-01-20", .key_id = "", .site_key = "", .implicit_date = "2026-03-15", .implicit_acceptance = false, .answer_date = "2026-03-01"};
+  const LetterFacts facts{.letter_id = "", .dossier = "2026-000001-Z", .date = "2026-01-20", .key_id = "", .site_key = "", .implicit_date = "2026-03-15", .implicit_acceptance = false, .answer_date = "2026-03-01"};
   std::size_t examples = 1;
   for (const LetterVariable& variable : letter.variables) examples = std::max(examples, variable.examples.size());
   for (std::size_t example = 0; example < examples; ++example) state_->must_be_printable(state_->pages(example_row(letter, example), facts, {"EXEMPLE"}));
@@ -148,7 +148,7 @@ std::vector<RowProblem> Composer::check(const LetterRow& row, const std::string&
   if (size > most_row_text) add("", "row-too-long", {{"limit", std::to_string(most_row_text / 1000)}});
   if (!problems.empty()) return problems;
   try {
-    const LetterFacts facts{.letter_id = "", .dossier = "2026-000001-X", .date = date, .key_id = "", .site_key = "", .implicit_date = date, .implicit_acceptance = false, .answer_date = date};
+    const LetterFacts facts{.letter_id = "", .dossier = "2026-000001-Z", .date = date, .key_id = "", .site_key = "", .implicit_date = date, .implicit_acceptance = false, .answer_date = date};
     state_->must_be_printable(state_->pages(row, facts, address.lines));
   } catch (const ItemError& error) {
     add("", error.code(), error.args());

@@ -22,7 +22,6 @@ constexpr double address_size = 10, address_leading = 4.23, address_margin = 0.8
 constexpr double beside_window = 4, below_window = 6;
 constexpr double logo_most_width = 45, logo_most_height = 18;
 constexpr double small_size = 9, small_leading = 4.1, tiny_size = 7.5;
-constexpr double signature_left = 110;
 
 SheetBox quiet_box(const PlacedCode& code, int modules) {
   const double quiet = quiet_modules * code.module, side = modules * code.module;
@@ -176,7 +175,7 @@ void LetterSheet::frame(LaidPage& page, int number, int pages, const std::string
 
 std::vector<Strip> LetterSheet::signature(const Signatory& signatory, const TypeArea& area) const {
   std::vector<Strip> strips;
-  const double width = area.right - signature_left;
+  const double signature_left = address_left(), width = area.right - signature_left;
   const auto add = [&](const std::string& text, double above) {
     StyledText styled;
     styled.add(code_points(text), plain_style);
