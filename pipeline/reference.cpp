@@ -108,12 +108,13 @@ class Scanner {
   }
 
  private:
-  // Spaces of any width as a person or a reader puts them around a dash, or the end of a line.
+  // Spaces of any width as a person or a reader puts them around a dash, or the end of a line, which may be the end of a block of text.
   void spaces() {
     few_spaces();
-    if (at_ >= text_.size() || text_[at_] != '\n') return;
-    ++at_;
-    few_spaces();
+    for (int i = 0; i < 2 && at_ < text_.size() && text_[at_] == '\n'; ++i) {
+      ++at_;
+      few_spaces();
+    }
   }
   void few_spaces() {
     for (int i = 0; i < 2; ++i)

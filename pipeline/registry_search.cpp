@@ -55,7 +55,8 @@ std::string snippet_of(const std::string& text, const std::vector<std::string>& 
     best = hits[first].first;
   }
   if (most == 0) return {};
-  const std::size_t begin = best < 4 ? 0 : best - 4, end = std::min(words.size(), begin + snippet_words);
+  const std::size_t last_begin = words.size() < snippet_words ? 0 : words.size() - snippet_words;
+  const std::size_t begin = std::min(best < 4 ? 0 : best - 4, last_begin), end = std::min(words.size(), begin + snippet_words);
   std::string snippet = begin > 0 ? "… " : "";
   for (std::size_t i = begin; i < end; ++i) snippet += (i > begin ? " " : "") + words[i];
   return snippet + (end < words.size() ? " …" : "");

@@ -133,10 +133,10 @@ TEST_CASE("a search shows where the words stand, but nothing of what a confident
     CHECK(hit.contains("snippet") == !secret);
     CHECK(hit.contains("subject") == !secret);
     CHECK(hit.contains("names") == !secret);
-    if (!secret) CHECK(hit.at("snippet") == "… demande un permis de construire près de l'étang.");
+    if (!secret) CHECK(hit.at("snippet") == "Madame, je demande un permis de construire près de l'étang.");
   }
   const std::string text = store.pli({"search", "etang"}).out;
-  CHECK(says(text, "« … demande un permis de construire près de l'étang. »"));
+  CHECK(says(text, "« Madame, je demande un permis de construire près de l'étang. »"));
   CHECK_FALSE(says(text, "dettes"));
   CHECK_FALSE(says(text, "Demande d'aide"));
   CHECK_FALSE(says(store.pli({"list"}).out, "Demande d'aide"));

@@ -62,7 +62,7 @@ TEST_CASE("a text to look for is words and never a query") {
 
 TEST_CASE("a snippet is the text as it was read, around the words") {
   const Desk desk;
-  CHECK(desk.registry.search("haie coeur")[0].snippet == "… Je voudrais abattre la haie du Cœur de ville près de l'étang, n° 2026-000123-H.");
+  CHECK(desk.registry.search("haie coeur")[0].snippet == "Madame le Maire, Je voudrais abattre la haie du Cœur de ville près de l'étang, n° 2026-000123-H.");
   CHECK(desk.registry.search("cloture")[0].snippet == "");  // only in the subject, which is shown anyway
   Desk longer;
   std::string text = "début ";
