@@ -43,6 +43,9 @@ struct LetterTag {
 /// The tags in order. Throws std::invalid_argument naming the tag: unbalanced sections, unescaped values ({{{ and &), partials, other delimiters.
 std::vector<LetterTag> letter_tags(const std::string& text);
 
+/// "" when every tag of `text` names something where it stands, else what is wrong; legal mentions are taken on trust until they are put in.
+std::string complaint_about_tags(const LetterTemplate&, const std::string& text);
+
 /// What every letter may use without declaring it: reference, date, received, recipient.name, town.name..., service.label..., agent.name, agent.capacity, signatory.name..., implicit.date, implicit.rejection, implicit.acceptance, subject, answer.date.
 const std::vector<std::string>& known_variables();
 
