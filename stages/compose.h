@@ -30,7 +30,7 @@ struct LetterFacts {
   std::string date;      ///< ISO: of the letter
   std::string key_id, site_key;
   std::string implicit_date;       ///< ISO date at which silence decides, "" when it doesn't
-  bool implicit_acceptance = false;
+  bool implicit_acceptance = false; ///< silence is consent: on implicit_date, or on a day that is not known while documents are missing
   std::string answer_date;         ///< ISO date by which an answer is expected, "" when none is
 };
 

@@ -72,7 +72,7 @@ Json letter_context(const LetterTemplate& letter, const Stationery& stationery, 
   context["agent"] = {{"name", agent}, {"capacity", capacity}};
   if (signatory) context["signatory"] = {{"name", signatory->name}, {"capacity", signatory->capacity}, {"delegation", signatory->delegation}};
   const bool implicit = !facts.implicit_date.empty();
-  context["implicit"] = {{"date", words.date(facts.implicit_date)}, {"rejection", implicit && !facts.implicit_acceptance}, {"acceptance", implicit && facts.implicit_acceptance}};
+  context["implicit"] = {{"date", words.date(facts.implicit_date)}, {"rejection", implicit && !facts.implicit_acceptance}, {"acceptance", facts.implicit_acceptance}};
   context["answer"] = {{"date", words.date(facts.answer_date)}};
   return context;
 }
