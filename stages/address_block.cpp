@@ -180,7 +180,7 @@ AddressBlock address_block(const std::string& name, const std::vector<std::strin
   std::vector<Source> sources;
   const auto add = [&](int index, const std::string& text, bool strict) {
     const auto line = machine_line(text, strict);
-    if (!line) block.problems.push_back({index, "character-not-printable", {{"line", std::to_string(index + 2)}}});
+    if (!line) block.problems.push_back({index, "address-character", {{"line", std::to_string(index + 2)}}});
     else if (!line->empty()) sources.push_back({index, *line});
   };
   std::size_t last = lines.size();

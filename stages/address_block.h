@@ -13,7 +13,7 @@ inline constexpr std::size_t address_columns = 38, address_lines = 6;
 
 struct AddressProblem {
   int line = -1;          ///< index into the lines given, -1 for the name
-  std::string code;       ///< address-missing, address-too-many-lines, address-line-too-long, address-locality-missing, character-not-printable
+  std::string code;       ///< address-missing, address-too-many-lines, address-line-too-long, address-locality-missing, address-character
   MessageArgs args;
 };
 

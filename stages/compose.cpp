@@ -28,10 +28,10 @@ std::string whole_body(const LetterTemplate& letter, const Legal& legal) {
   return body;
 }
 
-/// A row that shows every part of the template once.
-LetterRow example_row(const LetterTemplate& letter) {
+/// A row of each variable's example of that number, or its last.
+LetterRow example_row(const LetterTemplate& letter, std::size_t example) {
   LetterRow row{.line = 0, .dossier = "", .service = "", .subject = "", .recipient_name = "Exemple", .recipient_lines = {"1 rue de l'Exemple", "49890 Exemple"}, .received = "2026-01-15", .values = Json::object()};
-  for (const LetterVariable& variable : letter.variables) row.values[variable.name] = variable.examples.front();
+  for (const LetterVariable& variable : letter.variables) row.values[variable.name] = variable.examples[std::min(example, variable.examples.size() - 1)];
   return row;
 }
 
@@ -91,7 +91,9 @@ struct Composer::State {
 
 Composer::Composer(const LetterTemplate& letter, const Stationery& stationery, const Services& services) try : state_(new State(letter, stationery, services)) {
   const LetterFacts facts{.letter_id = "", .dossier = "2026-000001-X", .date = "2026-01-20", .key_id = "", .site_key = "", .implicit_date = "2026-03-15", .implicit_acceptance = false, .answer_date = "2026-03-01"};
-  state_->must_be_printable(state_->pages(example_row(letter), facts, {"EXEMPLE"}));
+  std::size_t examples = 1;
+  for (const LetterVariable& variable : letter.variables) examples = std::max(examples, variable.examples.size());
+  for (std::size_t example = 0; example < examples; ++example) state_->must_be_printable(state_->pages(example_row(letter, example), facts, {"EXEMPLE"}));
 } catch (const ItemError& error) {
   throw UsageError("template-invalid", {{"file", letter.name}, {"detail", error.what()}});
 } catch (const UsageError& error) {
@@ -109,9 +111,7 @@ std::vector<RowProblem> Composer::check(const LetterRow& row, const std::string&
   std::vector<RowProblem> problems;
   const auto add = [&](std::string column, std::string code, MessageArgs args = {}) { problems.push_back({row.line, std::move(column), std::move(code), std::move(args)}); };
   const std::string service = service_of(row);
-  if (service.empty()) add("service", "service-missing");
-  else if (!state_->services.find(service)) add("service", "service-unknown", {{"service", service}});
-  else if (!state_->stationery.town.signatory_for(service, date)) add("service", "signatory-missing", {{"service", service}, {"date", date}});
+  if (!state_->stationery.town.signatory_for(service, date)) add("service", "signatory-missing", {{"service", service}, {"date", date}});
   const AddressBlock address = address_block(row.recipient_name, row.recipient_lines, state_->stationery.address);
   for (const AddressProblem& problem : address.problems) add(problem.line < 0 ? "recipient.name" : "recipient.lines", problem.code, problem.args);
 

@@ -15,7 +15,7 @@
 
 namespace pli {
 
-/// A row that `Rows` found well-formed: every required value is there and has its variable's type.
+/// A row found well-formed: every required value is there and has its variable's type, its service (or the template's) is one of the town's.
 struct LetterRow {
   int line = 0;                          ///< in the file of rows, from 1
   std::string dossier, service, subject; ///< "" when the row doesn't say
@@ -29,8 +29,8 @@ struct LetterFacts {
   std::string letter_id, dossier;
   std::string date;      ///< ISO: of the letter
   std::string key_id, site_key;
-  std::string implicit_date;       ///< ISO date at which silence decides, "" when it doesn't
-  bool implicit_acceptance = false; ///< silence is consent: on implicit_date, or on a day that is not known while documents are missing
+  std::string implicit_date;         ///< ISO date at which silence decides, "" when it doesn't
+  bool implicit_acceptance = false;  ///< silence accepts; true without a day when the day is not known yet
   std::string answer_date;         ///< ISO date by which an answer is expected, "" when none is
 };
 

@@ -2,6 +2,7 @@
 
 #include "pipeline/files.h"
 #include "stages/engines/podofo_letters.h"
+#include "tests/support/paths.h"
 
 namespace pli::test {
 namespace fs = std::filesystem;
@@ -78,8 +79,8 @@ Je vous prie d'agréer, Madame, Monsieur, l'expression de ma considération dist
 
 }  // namespace
 
-LetterDesk::LetterDesk() : services(load_services(fs::path(PLI_SOURCE_DIR) / "templates/services.toml")) {
-  const fs::path shipped = fs::path(PLI_SOURCE_DIR) / "templates", own = folder_ / "templates";
+LetterDesk::LetterDesk() : services(load_services(source_folder() / "templates/services.toml")) {
+  const fs::path shipped = source_folder() / "templates", own = folder_ / "templates";
   make_folder(own);
   for (const char* name : {"envelopes.toml", "address.toml", "letter_words.toml"}) write_file(own / name, read_file(shipped / name));
   write_file(own / "town.toml", town);
