@@ -5,13 +5,13 @@
 
 #include "pipeline/text.h"
 #include "stages/compose.h"
-#include "templates/delays.h"
+#include "tests/support/paths.h"
 
 using namespace pli;
 
 namespace {
 
-const std::filesystem::path templates = std::filesystem::path(PLI_SOURCE_DIR) / "templates";
+const std::filesystem::path templates = pli::test::source_folder() / "templates";
 const std::vector<std::string> names = {"accuse-reception", "pieces-manquantes", "refus", "relance", "rendez-vous", "reponse", "transmission"};
 
 const Stationery& stationery() {
