@@ -140,7 +140,7 @@ std::vector<Strip> set_blocks(const std::vector<LetterBlock>& blocks, const Type
     switch (block.kind) {
       case LetterBlock::Kind::heading: add_heading(strips, block, faces, area); break;
       case LetterBlock::Kind::table: add_table(strips, block, faces, area); break;
-      default: add_text(strips, block, faces, area, in_list ? item_gap : paragraph_gap);
+      default: add_text(strips, block, faces, area, in_list ? item_gap : before && before->kind == LetterBlock::Kind::table ? 2 * paragraph_gap : paragraph_gap);
     }
     if (first == strips.size()) continue;
     if (block.kind == LetterBlock::Kind::heading) keep_with_next(strips, first);

@@ -15,6 +15,7 @@ struct TypeArea {
   double first_top = 110, next_top = 40;   ///< of the text on the first page and on the others
   double bottom = 262;
   double size = 11, leading = 5.2;         ///< points; mm from baseline to baseline
+  double signature_room = 22;              ///< mm left to sign in
 };
 
 /// A piece of the page that is never cut: a line of text, a row of a table.
