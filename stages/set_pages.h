@@ -28,6 +28,7 @@ struct Strip {
   int head = -1;                       ///< index of a table's head strip, repeated where this strip begins a page
 };
 
+/// A paragraph in italics from end to end is a note: 9 points beside 11.
 std::vector<Strip> set_blocks(const std::vector<LetterBlock>&, const TypeFaces&, const TypeArea&);
 /// Adds strips that stay together and with the last two lines before them.
 void add_signature(std::vector<Strip>& letter, std::vector<Strip> signature);

@@ -39,8 +39,8 @@ class Verification {
         found("verify-chain", "event", std::to_string(result_.events));
       previous = event.digest;
       if (event.kind == "document-emitted") records_[event.subject] = fact(event, "record_sha256");
-      if (event.kind == "letter-made" || event.kind == "document-taken") records_[event.subject] = fact(event, "sha256");
       if (event.kind == "batch-complete") batch_files_[event.subject] = fact(event, "batch_json_sha256");
+      if (event.kind == "letter-made" || event.kind == "document-taken") pdfs_[event.subject] = fact(event, "sha256");
       if (event.kind == "run-complete") run_files_[event.subject] = fact(event, "run_json_sha256");
     });
   }
@@ -68,10 +68,39 @@ class Verification {
       check_document(document, folder / document.path);
       if (result_.first) return;
     }
-    if (!batch.complete || !holds(folder / "batch.json", batch_files_[batch.name])) return;
-    const Json json = Json::parse(read_file(folder / "batch.json"));
+    if (batch.complete) check_manifest(folder, "batch.json", batch_files_[batch.name]);
+  }
+
+  // The file that says that all is done, and the files that it answers for.
+  void check_manifest(const fs::path& folder, const char* name, const std::string& digest) {
+    if (!holds(folder / name, digest)) return;
+    const Json json = Json::parse(read_file(folder / name));
     for (const Json& file : json.at("files"))
       if (!holds(folder / file.at("path").get<std::string>(), file.at("sha256").get<std::string>())) return;
+  }
+
+  // Letters that were made; those that a word processor writes have no file here.
+  void check_run(const RunEntry& run) {
+    const fs::path folder = run.folder;
+    const bool there = fs::exists(folder);
+    for (const LetterEntry& letter : registry_.letters(run.name)) {
+      if (letter.sha256.empty()) continue;
+      ++result_.documents;
+      if (letter.sha256 != pdfs_[letter.id]) return found("verify-chain", "event", letter.id);
+      if (letter.file.empty()) continue;
+      if (!there) result_.handed_over.push_back(letter.id);
+      else if (!holds(folder / letter.file, letter.sha256)) return;
+    }
+    if (run.complete && there) check_manifest(folder, "run.json", run_files_[run.name]);
+  }
+
+  // They lie in the registry's own folder, from where nobody takes them.
+  void check_attachments() {
+    for (const DocumentEntry& document : registry_.attached_files()) {
+      ++result_.documents;
+      if (document.record_sha256 != pdfs_[document.id]) return found("verify-chain", "event", document.id);
+      if (!holds(registry_.place_of(document), document.record_sha256)) return;
+    }
   }
 
   void check_document(const DocumentEntry& document, const fs::path& folder) {
@@ -85,41 +114,17 @@ class Verification {
       if (!holds(folder / file.path, file.sha256)) return;
   }
 
-  // What the table says a letter or an attachment is must be what was told when it came.
-  bool told(const std::string& id, const std::string& digest) {
-    ++result_.documents;
-    if (digest != records_[id]) found("verify-chain", "event", id);
-    return !result_.first;
-  }
-
-  // Letters that were taken away all together were handed over; one that is missing among the others is missing.
-  void check_run(const RunEntry& run) {
-    const fs::path folder = run.folder;
-    for (const LetterEntry& letter : registry_.letters(run.name)) {
-      if (letter.sha256.empty()) continue;
-      if (!told(letter.id, letter.sha256)) return;
-      if (!fs::exists((folder / letter.file).parent_path())) result_.handed_over.push_back(letter.id);
-      else if (!holds(folder / letter.file, letter.sha256)) return;
-    }
-    if (run.complete && fs::exists(folder)) holds(folder / "run.json", run_files_[run.name]);
-  }
-
-  void check_attachments() {
-    for (const DocumentEntry& document : registry_.attached_files())
-      if (!told(document.id, document.record_sha256) || !holds(registry_.place_of(document), document.record_sha256)) return;
-  }
-
   const Registry& registry_;
   VerifyResult result_;
-  std::map<std::string, std::string> records_, batch_files_, run_files_;
+  std::map<std::string, std::string> records_, batch_files_, pdfs_, run_files_;
 };
 
 }  // namespace
 
 VerifyResult verify(const Registry& registry, const std::vector<std::string>& names) {
-  if (names.empty()) return Verification(registry).run(registry.batches(), registry.runs(), true);
   std::vector<BatchEntry> batches;
   std::vector<RunEntry> runs;
+  if (names.empty()) batches = registry.batches(), runs = registry.runs();
   for (const std::string& name : names) {
     const auto batch = registry.batch(name);
     const auto run = registry.run(name);
@@ -127,7 +132,7 @@ VerifyResult verify(const Registry& registry, const std::vector<std::string>& na
     if (batch) batches.push_back(*batch);
     if (run) runs.push_back(*run);
   }
-  return Verification(registry).run(batches, runs, false);
+  return Verification(registry).run(batches, runs, names.empty());
 }
 
 }  // namespace pli

@@ -1,4 +1,5 @@
-// Recomputes every hash of what a registry answers for: the event chain, the records, the files of each document, the originals, letters, attachments.
+// Recomputes every hash of what a registry answers for: the event chain, the records, the files of each document, the originals, the letters of each run,
+// attached files.
 #pragma once
 
 #include <optional>
@@ -17,12 +18,12 @@ struct VerifyFinding {
 
 struct VerifyResult {
   std::optional<VerifyFinding> first;   ///< the first thing that is not as it was left
-  int documents = 0;
+  int documents = 0;                    ///< letters and attached files included
   long long events = 0;
   std::vector<std::string> handed_over; ///< documents whose folder a consumer took away
 };
 
-/// `names`: batches and runs, or none for all of them and for the attachments. Throws UsageError("unknown-batch").
+/// `names`: of batches and runs, or none for all of them and for attached files. Throws UsageError("unknown-batch").
 VerifyResult verify(const Registry&, const std::vector<std::string>& names);
 
 }  // namespace pli

@@ -136,8 +136,9 @@ TEST_CASE("letters and attached files are verified by their bytes and by what wa
       write_file(folder / letter.file, bytes + id);
       registry.letter_made(letter);
     }
-    write_file(folder / "run.json", "{}");
-    registry.complete_run("L-TWO", sha256("{}"));
+    const std::string manifest = "{\"files\": []}";
+    write_file(folder / "run.json", manifest);
+    registry.complete_run("L-TWO", sha256(manifest));
     write_file(town.folder / "reply.pdf", bytes);
     attached = registry.place_of(attach_file(registry, town.folder / "reply.pdf", {town.dossier, "outbound", "2026-11-24", ""})).string();
   }
@@ -164,7 +165,7 @@ TEST_CASE("letters and attached files are verified by their bytes and by what wa
   CHECK(with(attached, "") == "verify-missing " + fs::path(attached).filename().string());
   CHECK(with(attached, "", {"L-TWO"}) == "");
   CHECK(found() == "");
-  fs::remove_all(folder / "letters");
+  fs::remove_all(folder);  // the whole run was taken away
   CHECK(found() == "");
   REQUIRE(Raw(town.store()).run("UPDATE letters SET sha256 = 'x' WHERE id = 'L1'"));
   CHECK(found() == "verify-chain L1");
