@@ -11,6 +11,7 @@
 #include <cstring>
 
 #include "pipeline/errors.h"
+#include "pipeline/scratch_file.h"
 
 namespace pli {
 namespace {
@@ -53,13 +54,17 @@ void write_all(int fd, std::string_view bytes, const fs::path& path) {
 
 mode_t mode_of(Access access) { return access == Access::shared ? 0640 : 0600; }
 
-void write_and_sync(const fs::path& path, std::string_view bytes, int flags, Access access) {
-  step("open", path);
-  const Descriptor file(path, O_WRONLY | O_CREAT | flags, mode_of(access));
+void write_bytes(const Descriptor& file, const fs::path& path, std::string_view bytes, Access access) {
   if (!file.ok()) fail(path, errno);
   if (::fchmod(file.get(), mode_of(access)) != 0) fail(path, errno);
   step("write", path);
   write_all(file.get(), bytes, path);
+}
+
+void write_and_sync(const fs::path& path, std::string_view bytes, int flags, Access access) {
+  step("open", path);
+  const Descriptor file(path, O_WRONLY | O_CREAT | flags, mode_of(access));
+  write_bytes(file, path, bytes, access);
   step("sync", path);
   if (::fsync(file.get()) != 0) fail(path, errno);
 }
@@ -120,6 +125,12 @@ void write_file(const fs::path& path, std::string_view bytes, Access access) {
 }
 
 void write_aside(const fs::path& path, std::string_view bytes, Access access) { write_and_sync(path, bytes, O_TRUNC, access); }
+
+void write_scratch(const fs::path& path, std::string_view bytes) {
+  step("open", path);
+  const Descriptor file(path, O_WRONLY | O_CREAT | O_TRUNC, mode_of(Access::shared));
+  write_bytes(file, path, bytes, Access::shared);
+}
 
 void append_line(const fs::path& path, std::string_view line, Access access) {
   write_and_sync(path, std::string(line) + '\n', O_APPEND, access);

@@ -8,6 +8,7 @@
 #include "stages/engines/opencv_marks.h"
 #include "stages/engines/opencv_paper.h"
 #include "stages/engines/tesseract.h"
+#include "stages/find_address.h"
 #include "stages/judge_legibility.h"
 #include "stages/find_stamp.h"
 #include "stages/tidy_text.h"
@@ -68,6 +69,16 @@ PageInk ink_around(ImageView ink, const PageText& text, double dpi) {
   return {coverage.inside, coverage.outside, marks.letters, marks.blots, marks.strokes};
 }
 
+// The page with white everywhere but in the box: it is read as a page, so that boxes need no shift.
+Image alone(ImageView page, const Box& box) {
+  constexpr int margin = 3;  // pixels: the box ends at the ink
+  Image out(page.width, page.height, page.channels, page.dpi);
+  const int left = std::max(0, box.x - margin), right = std::min(page.width, box.right() + margin);
+  for (int y = std::max(0, box.y - margin); y < std::min(page.height, box.bottom() + margin); ++y)
+    std::copy(page.row(y) + left, page.row(y) + right, out.row(y) + left);
+  return out;
+}
+
 // Letters, and little else: pictures and drawings are not searched for words, they would yield some.
 bool is_sparse_print(const PageInk& ink) {
   return ink.letters > 0 && ink.letters <= most_sparse_letters && ink.blots <= ink.letters / 10 && ink.strokes <= std::max(1, ink.letters / 10);
@@ -106,6 +117,25 @@ ReadText TextReader::read(ImageView page) {
   out.legibility = judge_legibility(out.text, out.confidence, around, state_->options.language == "fra").legibility;
   const bool unread = out.legibility == Legibility::none && around.letters + around.strokes >= least_unread;
   if (out.legibility == Legibility::low || unread) out.doubts.push_back("legibility-low");
+  return out;
+}
+
+ReadText TextReader::read_address(ImageView page) {
+  ReadText out;
+  out.legibility = Legibility::none;
+  if (page.empty()) return out;
+  const Image small = page.channels == 1 ? reduced(page, state_->options.ocr_dpi) : reduced(grey_copy(page), state_->options.ocr_dpi);
+  const Image white = whitened(small, paper_light(small));
+  const auto place = find_address(state_->tesseract.layout(white), small.dpi);
+  if (!place) return out;
+  PageText text = state_->tesseract.read(alone(white, *place));
+  scale_boxes(text, static_cast<double>(page.width) / small.width, page.width, page.height);
+  set_stamp_apart(text);
+  std::erase_if(text.blocks, [](const Block& block) { return block.stamp; });
+  if (!is_address(text)) return out;
+  out.text = std::move(text);
+  out.confidence = mean_confidence(out.text);
+  out.legibility = out.confidence < least_confidence ? Legibility::low : Legibility::good;
   return out;
 }
 

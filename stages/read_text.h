@@ -33,6 +33,8 @@ class TextReader {
 
   /// `page` is upright, deskewed, grey.
   ReadText read(ImageView page);
+  /// The addressee's block of an envelope, found by its shape; no character elsewhere is recognised. Empty where there is none or what stands there is no address.
+  ReadText read_address(ImageView page);
 
  private:
   struct State;

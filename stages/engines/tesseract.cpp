@@ -105,6 +105,27 @@ PageText Tesseract::read(ImageView page, bool sparse) {
   return out;
 }
 
+std::vector<Block> Tesseract::layout(ImageView page) {
+  TessBaseAPI& api = api_->api;
+  api.SetPageSegMode(tesseract::PSM_AUTO);
+  const PixPtr pix = grey_pix(page);
+  api.SetImage(pix.get());
+  api.SetSourceResolution(std::max(70, static_cast<int>(page.dpi + 0.5)));
+  std::vector<Block> out;
+  const std::unique_ptr<tesseract::PageIterator> at(api.AnalyseLayout());
+  if (at) do {
+    if (at->IsAtBeginningOf(tesseract::RIL_BLOCK) || out.empty()) out.emplace_back();
+    if (!tesseract::PTIsTextType(at->BlockType())) continue;
+    const Box box = box_of(*at, tesseract::RIL_TEXTLINE);
+    if (box.width <= 0) continue;
+    out.back().lines.push_back({box, baseline_of(*at, box), {}});
+    out.back().box = united(out.back().box, box);
+  } while (at->Next(tesseract::RIL_TEXTLINE));
+  std::erase_if(out, [](const Block& block) { return block.lines.empty(); });
+  api.Clear();
+  return out;
+}
+
 bool turn_data_there() {
   TessBaseAPI api;
   silence(api);

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "pipeline/image.h"
 #include "pipeline/page.h"
@@ -27,6 +28,8 @@ class Tesseract {
   /// Text of a grey page in Tesseract's reading order; boxes in its pixels, confidences as Tesseract gives them, over 100.
   /// `sparse` looks for words anywhere instead of for a layout: for pages whose layout has nothing to hold on to.
   PageText read(ImageView page, bool sparse = false);
+  /// Blocks and lines of print as they lie on a grey page, without a word: no character is recognised.
+  std::vector<Block> layout(ImageView page);
 
  private:
   struct Api;
