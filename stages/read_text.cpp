@@ -1,7 +1,9 @@
 #include "stages/read_text.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <string_view>
 #include <vector>
 
 #include "pipeline/text.h"
@@ -69,6 +71,13 @@ PageInk ink_around(ImageView ink, const PageText& text, double dpi) {
   return {coverage.inside, coverage.outside, marks.letters, marks.blots, marks.strokes};
 }
 
+// Print that a reader of French makes gibberish of. Asked only of pages that can't be read: it takes as long as half a page of OCR.
+bool in_other_script(ImageView page) {
+  static constexpr std::array<std::string_view, 4> others = {"Cyrillic", "Greek", "Arabic", "Hebrew"};
+  const auto script = script_by_characters(page);
+  return script && std::find(others.begin(), others.end(), *script) != others.end();
+}
+
 // The page with white everywhere but in the box: it is read as a page, so that boxes need no shift.
 Image alone(ImageView page, const Box& box) {
   constexpr int margin = 3;  // pixels: the box ends at the ink
@@ -114,9 +123,14 @@ ReadText TextReader::read(ImageView page) {
   mend_units(out.text);
   set_stamp_apart(out.text);
   out.confidence = mean_confidence(out.text);
-  out.legibility = judge_legibility(out.text, out.confidence, around, state_->options.language == "fra").legibility;
+  const bool expect_french = state_->options.language == "fra";
+  const LegibilityVerdict verdict = judge_legibility(out.text, out.confidence, around, expect_french);
+  out.legibility = verdict.legibility;
   const bool unread = out.legibility == Legibility::none && around.letters + around.strokes >= least_unread;
-  if (out.legibility == Legibility::low || unread) out.doubts.push_back("legibility-low");
+  if (out.legibility != Legibility::low && !unread) return out;
+  const bool gibberish = unread || verdict.reason == "unsure-words" || verdict.reason == "unlike-words";
+  const bool foreign = verdict.reason == "foreign-language" || (expect_french && gibberish && in_other_script(white));
+  out.doubts.push_back(foreign ? "foreign-language" : "legibility-low");
   return out;
 }
 

@@ -132,7 +132,15 @@ bool turn_data_there() {
   return api.Init(nullptr, "osd", tesseract::OEM_TESSERACT_ONLY) == 0;
 }
 
-std::optional<TurnOpinion> turn_by_characters(ImageView page) {
+namespace {
+
+struct Characters {
+  int degrees = 0;
+  float sureness = 0, script_sureness = 0;
+  std::string script;
+};
+
+std::optional<Characters> look_at_characters(ImageView page) {
   calm_threads();
   TessBaseAPI api;
   silence(api);
@@ -141,12 +149,28 @@ std::optional<TurnOpinion> turn_by_characters(ImageView page) {
   const PixPtr pix = grey_pix(page);
   api.SetImage(pix.get());
   api.SetSourceResolution(std::max(70, static_cast<int>(page.dpi + 0.5)));
-  int degrees = 0;
-  float sureness = 0, script_sureness = 0;
+  Characters out;
   const char* script = nullptr;
-  if (!api.DetectOrientationScript(&degrees, &sureness, &script, &script_sureness)) return std::nullopt;
+  if (!api.DetectOrientationScript(&out.degrees, &out.sureness, &script, &out.script_sureness)) return std::nullopt;
+  if (script) out.script = script;
+  return out;
+}
+
+}  // namespace
+
+std::optional<TurnOpinion> turn_by_characters(ImageView page) {
+  const auto seen = look_at_characters(page);
+  if (!seen) return std::nullopt;
   // Tesseract says by how much the page is turned counter-clockwise-to-clockwise undone; its sureness is a log ratio to the second best turn.
-  return TurnOpinion{(360 - degrees) % 360, std::clamp(sureness / (sureness + 2.0), 0.0, 0.99)};
+  return TurnOpinion{(360 - seen->degrees) % 360, std::clamp(seen->sureness / (seen->sureness + 2.0), 0.0, 0.99)};
+}
+
+std::optional<std::string> script_by_characters(ImageView page) {
+  // Scribbles pass for Arabic, surely at times; but only print says which way is up (measured: 4 and more, scribbles and grain less than 2).
+  constexpr float least_sureness = 3, least_script_sureness = 1;
+  const auto seen = look_at_characters(page);
+  if (!seen || seen->degrees != 0 || seen->sureness < least_sureness || seen->script_sureness < least_script_sureness) return std::nullopt;
+  return seen->script;
 }
 
 }  // namespace pli

@@ -45,6 +45,9 @@ struct TurnOpinion {
 /// ascenders. Nothing where it can't tell, or where its data is not installed.
 std::optional<TurnOpinion> turn_by_characters(ImageView page);
 
+/// The script most of an upright page is printed in, by the same data: "Latin", "Cyrillic", "Greek", "Arabic"... Nothing where it isn't sure: handwriting, pictures.
+std::optional<std::string> script_by_characters(ImageView page);
+
 /// Whether the data of turn_by_characters is installed.
 bool turn_data_there();
 
