@@ -14,7 +14,6 @@
 
 #include "pipeline/errors.h"
 #include "pipeline/file_block.h"
-#include "pipeline/scratch_file.h"
 
 namespace pli {
 namespace {
@@ -127,8 +126,6 @@ void write_file(const fs::path& path, std::string_view bytes, Access access) {
 }
 
 void write_aside(const fs::path& path, std::string_view bytes, Access access) { write_and_sync(path, bytes, O_TRUNC, access); }
-
-void write_scratch(const fs::path& path, std::string_view bytes) { write_bytes(path, bytes, O_TRUNC, Access::shared); }
 
 void append_line(const fs::path& path, std::string_view line, Access access) {
   write_and_sync(path, std::string(line) + '\n', O_APPEND, access);

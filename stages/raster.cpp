@@ -4,8 +4,8 @@
 #include <string>
 
 #include "pipeline/errors.h"
+#include "pipeline/file_block.h"
 #include "pipeline/files.h"
-#include "pipeline/scratch_file.h"
 
 namespace pli {
 namespace {
@@ -23,7 +23,7 @@ void write_raster(const fs::path& file, ImageView page) {
   std::string bytes(sizeof head + row * static_cast<std::size_t>(page.height), '\0');
   std::memcpy(bytes.data(), &head, sizeof head);
   for (int y = 0; y < page.height; ++y) std::memcpy(bytes.data() + sizeof head + row * static_cast<std::size_t>(y), page.row(y), row);
-  write_scratch(file, bytes);
+  write_unsynced(file, bytes);  // a run that was stopped makes it anew
 }
 
 Image read_raster(const fs::path& file) {
