@@ -124,10 +124,11 @@ std::vector<std::string> told(const Handling& handling, const Wear& wear) {
 }  // namespace
 
 ScannedSheet return_sheet(const PrintedSheet& sheet, Level level, Random& random) {
-  const Handling handling = draw_handling(level, random);
+  Handling handling = draw_handling(level, random);
   ScannedSheet result{{}, draw_scan(level, random), {}};
   for (int again = 0; again < 200 && !readable(sheet, handling, result.wear); ++again) {
     const Wear other = draw_scan(level, random);
+    if (handling.copier) handling.copier = draw_copier(level, random);
     result.wear.skew = other.skew, result.wear.scale = other.scale, result.wear.shift_x = other.shift_x, result.wear.shift_y = other.shift_y;
   }
   result.done = told(handling, result.wear);
