@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <string>
 #include <vector>
 
 namespace pli::bench {
@@ -20,9 +21,9 @@ struct CodesBench {
 bool bench_codes(const CodesBench&);
 
 struct LettersBench {
-  std::vector<std::filesystem::path> letters;
   std::filesystem::path out = "build/bench", templates = "templates", weasyprint = "tests/bench/weasyprint_letters.py";
-  int turns = 5, count = 300, theirs = 12, many = 10'000;
+  std::string letter = "accuse-reception";
+  int turns = 5, count = 1000, theirs = 12, many = 10'000;
 };
 
 /// One-page letters a second of CPU against WeasyPrint, as single files and as a print run; memory of a long run.

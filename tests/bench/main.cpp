@@ -25,10 +25,10 @@ int main(int argc, char** argv) {
   auto* letter = app.add_subcommand("letters", "One-page letters a second against WeasyPrint; memory of a long run");
   auto* many = app.add_subcommand("many", "The long run alone: its peak memory")->group("");
   for (auto* sub : {letter, many}) {
-    sub->add_option("--letters", letters.letters, "Letters (JSON Lines)")->required();
     sub->add_option("--out", letters.out)->capture_default_str();
     sub->add_option("--many", letters.many, "Letters of the long run")->capture_default_str();
   }
+  letter->add_option("--letter", letters.letter, "Which of the shipped letters")->capture_default_str();
   letter->add_option("--turns", letters.turns)->capture_default_str();
   letter->add_option("--count", letters.count, "Our letters a turn")->capture_default_str();
   letter->add_option("--theirs", letters.theirs, "WeasyPrint's letters a turn")->capture_default_str();
