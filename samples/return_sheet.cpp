@@ -94,15 +94,27 @@ Image marked(const PrintedSheet& sheet, const Handling& handling, Random& random
   return canvas.image();
 }
 
+/// Punched through: four holes stand 80 mm apart, 11 mm from the left edge.
+bool punched(const CodePlace& code, const Wear& scan) {
+  constexpr double reach = 3.5;
+  for (int i = 0; i < scan.holes; ++i) {
+    const double y = a4_height / 2 + (i - (scan.holes - 1) / 2.0) * 80;
+    if (11 + reach > code.x && 11 - reach < code.x + code.side && y + reach + 4 > code.y && y - reach - 4 < code.y + code.side) return true;
+  }
+  return false;
+}
+
+/// The corners of the code lie on the paper of the copy and on the scan, clear of its dark rim.
 bool whole_on_scan(const CodePlace& code, const std::optional<Wear>& copier, const Wear& scan) {
-  const auto inside = [](std::pair<double, double> at) { return at.first >= 0 && at.second >= 0 && at.first <= a4_width && at.second <= a4_height; };
+  const auto inside = [](std::pair<double, double> at, double rim) { return at.first >= rim && at.second >= rim && at.first <= a4_width - rim && at.second <= a4_height - rim; };
+  const double rim = scan.edges > 0 ? scan.edges + 1.5 : 0;
   for (const double x : {code.x - quiet, code.x + code.side + quiet}) {
     for (const double y : {code.y - quiet, code.y + code.side + quiet}) {
       const auto copied = copier ? lies_at(*copier, x, y) : std::pair(x, y);
-      if (!inside(copied) || !inside(lies_at(scan, copied.first, copied.second))) return false;
+      if (!inside(copied, 0) || !inside(lies_at(scan, copied.first, copied.second), rim)) return false;
     }
   }
-  return true;
+  return !punched(code, scan);
 }
 
 bool readable(const PrintedSheet& sheet, const Handling& handling, const Wear& scan) {
@@ -129,7 +141,7 @@ ScannedSheet return_sheet(const PrintedSheet& sheet, Level level, Random& random
   for (int again = 0; again < 200 && !readable(sheet, handling, result.wear); ++again) {
     const Wear other = draw_scan(level, random);
     if (handling.copier) handling.copier = draw_copier(level, random);
-    result.wear.skew = other.skew, result.wear.scale = other.scale, result.wear.shift_x = other.shift_x, result.wear.shift_y = other.shift_y;
+    result.wear.skew = other.skew, result.wear.scale = other.scale, result.wear.edges = other.edges, result.wear.holes = other.holes, result.wear.shift_x = other.shift_x, result.wear.shift_y = other.shift_y;
   }
   result.done = told(handling, result.wear);
   Image paper = marked(sheet, handling, random);
