@@ -31,7 +31,7 @@ LetterRow row_of(const LetterTemplate& letter, int number) {
   return row;
 }
 
-LetterFacts facts_of(int number) {
+IssueFacts facts_of(int number) {
   return {.letter_id = short_id(std::to_string(number)), .dossier = dossier_id(2026, next_number(2026, number)), .date = "2026-11-20", .key_id = "K3Y1", .site_key = std::string(32, 'k'), .implicit_date = "2027-01-12", .implicit_acceptance = false, .answer_date = ""};
 }
 
@@ -47,7 +47,7 @@ std::string html_of(const StyledText& text) {
 }
 
 /// Address, subject, body and signature: what the composer sets, without its codes.
-std::string html_letter(const FilledText& body, const LetterTemplate& letter, const Stationery& stationery, const Services& services, const LetterRow& row, const LetterFacts& facts) {
+std::string html_letter(const FilledText& body, const LetterTemplate& letter, const Stationery& stationery, const Services& services, const LetterRow& row, const IssueFacts& facts) {
   const Json context = letter_context(letter, stationery, services, row, facts);
   std::string out = "<section><div class=sender>" + escaped_html(stationery.town.name);
   for (const std::string& line : stationery.town.sender) out += "<br>" + escaped_html(line);

@@ -65,13 +65,13 @@ struct Composer::State {
 
   std::string service_of(const LetterRow& row) const { return row.service.empty() ? letter.service : row.service; }
 
-  Json context(const LetterRow& row, const LetterFacts& facts) const {
+  Json context(const LetterRow& row, const IssueFacts& facts) const {
     Json context = letter_context(letter, stationery, services, row, facts);
     context["subject"] = row.subject.empty() ? subject.line(context) : one_line(row.subject, 300);
     return context;
   }
 
-  std::vector<LaidPage> pages(const LetterRow& row, const LetterFacts& facts, std::vector<std::string> address) const {
+  std::vector<LaidPage> pages(const LetterRow& row, const IssueFacts& facts, std::vector<std::string> address) const {
     const Json filled = context(row, facts);
     const std::string code = service_of(row);
     const ServiceContact contact = stationery.town.contact(code);
@@ -113,7 +113,7 @@ struct Composer::State {
 };
 
 Composer::Composer(const LetterTemplate& letter, const Stationery& stationery, const Services& services) try : state_(new State(letter, stationery, services)) {
-  const LetterFacts facts{.letter_id = "", .dossier = "2026-000001-Z", .date = "2026-01-20", .key_id = "", .site_key = "", .implicit_date = "2026-03-15", .implicit_acceptance = false, .answer_date = "2026-03-01"};
+  const IssueFacts facts{.letter_id = "", .dossier = "2026-000001-Z", .date = "2026-01-20", .key_id = "", .site_key = "", .implicit_date = "2026-03-15", .implicit_acceptance = false, .answer_date = "2026-03-01"};
   std::size_t examples = 1;
   for (const LetterVariable& variable : letter.variables) examples = std::max(examples, variable.examples.size());
   for (std::size_t example = 0; example < examples; ++example) state_->must_be_printable(state_->pages(example_row(letter, example), facts, {"EXEMPLE"}));
@@ -128,7 +128,7 @@ Composer::~Composer() = default;
 
 std::string Composer::service_of(const LetterRow& row) const { return state_->service_of(row); }
 
-std::string Composer::subject_of(const LetterRow& row, const LetterFacts& facts) const { return state_->context(row, facts)["subject"]; }
+std::string Composer::subject_of(const LetterRow& row, const IssueFacts& facts) const { return state_->context(row, facts)["subject"]; }
 
 std::vector<RowProblem> Composer::check(const LetterRow& row, const std::string& date) const {
   std::vector<RowProblem> problems;
@@ -148,7 +148,7 @@ std::vector<RowProblem> Composer::check(const LetterRow& row, const std::string&
   if (size > most_row_text) add("", "row-too-long", {{"limit", std::to_string(most_row_text / 1000)}});
   if (!problems.empty()) return problems;
   try {
-    const LetterFacts facts{.letter_id = "", .dossier = "2026-000001-Z", .date = date, .key_id = "", .site_key = "", .implicit_date = date, .implicit_acceptance = false, .answer_date = date};
+    const IssueFacts facts{.letter_id = "", .dossier = "2026-000001-Z", .date = date, .key_id = "", .site_key = "", .implicit_date = date, .implicit_acceptance = false, .answer_date = date};
     state_->must_be_printable(state_->pages(row, facts, address.lines));
   } catch (const ItemError& error) {
     add("", error.code(), error.args());
@@ -156,7 +156,7 @@ std::vector<RowProblem> Composer::check(const LetterRow& row, const std::string&
   return problems;
 }
 
-LaidLetter Composer::compose(const LetterRow& row, const LetterFacts& facts) const {
+LaidLetter Composer::compose(const LetterRow& row, const IssueFacts& facts) const {
   if (facts.site_key.empty()) throw UsageError("key-missing", {});
   const AddressBlock address = address_block(row.recipient_name, row.recipient_lines, state_->stationery.address);
   if (!address.problems.empty()) throw ItemError(address.problems[0].code, address.problems[0].args);

@@ -115,7 +115,7 @@ TEST_CASE("whoever signs is there that day: a deputy stands in, and nobody is an
   const Composer composer(desk.full_letter(), desk.stationery, desk.services);
   LetterRow row = desk.row();
   row.service = "urbanisme";
-  LetterFacts facts = desk.facts();
+  IssueFacts facts = desk.facts();
   const auto signer = [&] { return whole_text(LetterPrinter("Essai", facts.date).letter_pdf(composer.compose(row, facts))); };
   CHECK(signer().find("Prénom Exemple-Maire") != std::string::npos);
   facts.date = "2026-08-15";

@@ -34,7 +34,7 @@ LetterRow row_of(const LetterTemplate& letter, std::size_t n) {
   return row;
 }
 
-LetterFacts facts(const std::string& implicit_date = "", bool acceptance = false) {
+IssueFacts facts(const std::string& implicit_date = "", bool acceptance = false) {
   return {.letter_id = "0123456789AB", .dossier = "2026-000123-X", .date = "2026-11-23", .key_id = "k1", .site_key = std::string(32, 's'), .implicit_date = implicit_date, .implicit_acceptance = acceptance, .answer_date = ""};
 }
 
@@ -57,7 +57,7 @@ std::string text_of(const LaidLetter& letter) {
   return out;
 }
 
-std::string composed(const std::string& name, const LetterRow& row, const LetterFacts& about) { return text_of(Composer(letter_named(name), stationery(), services()).compose(row, about)); }
+std::string composed(const std::string& name, const LetterRow& row, const IssueFacts& about) { return text_of(Composer(letter_named(name), stationery(), services()).compose(row, about)); }
 
 bool says(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
 
