@@ -183,11 +183,20 @@ Wear draw_wear(Level level, Random& random) {
   wear.speckle = bad ? random.uniform(0, 8) : random.uniform(0, 0.8);
   wear.streaks = bad && random.chance(0.2) ? random.between(1, 2) : 0;
   wear.threshold = random.uniform(0.52, 0.76);
-  if (wear.mode == M::bilevel) {  // what a threshold would wipe out is no longer a letter
-    wear.ink = std::min(wear.ink, 60.0), wear.noise = std::min(wear.noise, 7.0), wear.light = std::min(wear.light, 0.14);
-    wear.blur = std::min(wear.blur, wear.dpi < 300 ? 0.9 : 1.3);
-  }
+  if (wear.mode == M::bilevel) make_bilevel(wear);
   return wear;
+}
+
+void make_bilevel(Wear& wear) {  // what a threshold would wipe out is no longer a letter
+  wear.mode = Wear::Mode::bilevel;
+  wear.ink = std::min(wear.ink, 60.0), wear.noise = std::min(wear.noise, 7.0), wear.light = std::min(wear.light, 0.14);
+  wear.blur = std::min(wear.blur, wear.dpi < 300 ? 0.9 : 1.3);
+}
+
+std::pair<double, double> lies_at(const Wear& wear, double x, double y) {
+  constexpr double middle_x = 105, middle_y = 148.5;
+  const double along = wear.scale * std::cos(wear.skew * pi / 180), across = wear.scale * std::sin(wear.skew * pi / 180), dx = x - middle_x, dy = y - middle_y;
+  return {middle_x + along * dx + across * dy + wear.shift_x, middle_y - across * dx + along * dy + wear.shift_y};
 }
 
 Image scan_page(ImageView printed, ImageView back, const Wear& wear, Random& random) {
@@ -201,7 +210,7 @@ Image scan_page(ImageView printed, ImageView back, const Wear& wear, Random& ran
   punch(page, wear.holes, wear.lid, print_mm, random);
 
   const cv::Point2f middle(static_cast<float>(page.cols) / 2.0F, static_cast<float>(page.rows) / 2.0F);
-  cv::Mat lay = cv::getRotationMatrix2D(middle, wear.skew, 1);  // OpenCV too counts counter-clockwise
+  cv::Mat lay = cv::getRotationMatrix2D(middle, wear.skew, wear.scale);  // OpenCV too counts counter-clockwise
   lay.at<double>(0, 2) += wear.shift_x * print_mm;
   lay.at<double>(1, 2) += wear.shift_y * print_mm;
   cv::Mat scan;

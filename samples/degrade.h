@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 
 #include "pipeline/image.h"
 #include "samples/random.h"
@@ -19,6 +20,7 @@ struct Wear {
   double dpi = 300;        ///< of the scan
   double skew = 0;         ///< degrees, counter-clockwise positive
   int rotate = 0;          ///< the clockwise turn that makes the scan upright
+  double scale = 1;        ///< size of the page on the glass against the printed one, about its middle
   double shift_x = 0, shift_y = 0;  ///< mm, how the page lay off the glass's middle
   double paper = 250;      ///< grey of the paper
   double ink = 20;         ///< grey that full ink comes to
@@ -39,6 +41,12 @@ struct Wear {
 
 /// What a scan of that level goes through; clean, worn and bad as in samples/README.md.
 Wear draw_wear(Level, Random&);
+
+/// Makes it a black and white scan at that resolution: trouble in which its threshold would wipe out the letter is softened.
+void make_bilevel(Wear&);
+
+/// Where a point of an A4 page (mm from its top left) lies in the upright scan, mm.
+std::pair<double, double> lies_at(const Wear&, double x, double y);
 
 /// The scan of `page` (RGB or grey). `back` is what is printed on the other side (empty: the page itself stands in for it when it bleeds).
 /// One channel for grey and bilevel (then only 0 and 255), three for colour.

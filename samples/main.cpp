@@ -9,6 +9,7 @@
 #include "samples/benches.h"
 #include "samples/morning.h"
 #include "samples/print_bench.h"
+#include "samples/returned.h"
 #include "samples/scans.h"
 #include "samples/stack.h"
 
@@ -21,6 +22,7 @@ struct Choices {
   int count = 10;
   std::string level = "worn";
   std::filesystem::path sheet_words = "templates/sheets.toml";
+  std::filesystem::path templates = "templates", run;
   bool mixed = false, simplex = false;
   std::string letter = "accuse-reception";
 };
@@ -34,6 +36,15 @@ CLI::App* command(CLI::App& app, const char* name, const char* what, Choices& c,
   sub->add_option("--count", c.count, "How many letters, documents or pages")->capture_default_str();
   sub->add_option("--level", c.level, "clean, worn or bad")->capture_default_str();
   return sub;
+}
+
+void write_post(const CLI::App& app, const Choices& c, std::vector<pli::samples::SampleLetter> letters) {
+  namespace samples = pli::samples;
+  const samples::PostOffice post(std::move(letters), c.templates, c.out);
+  const samples::ReturnedSet set{c.seed, c.count, samples::level_named(c.level)};
+  if (app.got_subcommand("foreign")) samples::write_foreign(post, set, c.out);
+  else if (c.run.empty()) samples::write_returned(post, set, c.out);
+  else samples::write_returned_run(post, c.run, set, c.out);
 }
 
 void run(const CLI::App& app, const Choices& c) {
@@ -58,6 +69,8 @@ void run(const CLI::App& app, const Choices& c) {
     samples::write_barcodes(letters, {c.seed, c.count, level}, c.out);
   } else if (app.got_subcommand("blanks")) {
     samples::write_blanks(letters, {c.seed, c.count, level}, c.out);
+  } else if (app.got_subcommand("returned") || app.got_subcommand("foreign")) {
+    write_post(app, c, letters);
   } else {
     samples::Morning morning;
     morning.words = pli::load_sheet_words(c.sheet_words);
@@ -78,6 +91,10 @@ int main(int argc, char** argv) {
   stack->add_flag("--simplex", c.simplex, "Fronts only");
   command(app, "barcodes", "Pages with barcodes of all formats, with barcodes.jsonl", c, true);
   command(app, "blanks", "Blank and nearly blank sides, with blanks.jsonl", c, true);
+  auto* returned = command(app, "returned", "Letters of ours as they come back: stacks of scanned sheets, with returned.jsonl", c, true);
+  returned->add_option("--run", c.run, "A finished run's folder: its letters come back, all of them");
+  auto* foreign = command(app, "foreign", "Pages that look like letters of ours and must join nothing, with foreign.jsonl", c, true);
+  for (auto* sub : {returned, foreign}) sub->add_option("--templates", c.templates, "The town's templates")->check(CLI::ExistingDirectory)->capture_default_str();
   auto* demo = command(app, "demo", "The demo's batch: a morning of a town's mail", c, false);
   auto* print = app.add_subcommand("print", "Letters to send, timed: single files, a print run, and the same text as HTML, with print.json");
   print->add_option("--letter", c.letter, "Which letter of templates/letters")->capture_default_str();

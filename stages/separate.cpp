@@ -22,6 +22,7 @@ class Separator {
   Separator(const std::vector<PageSummary>& stack, const SeparateOptions& options) : stack_(stack), options_(options) {
     for (const PageSummary& page : stack) sheets_in_stack_ = sheets_in_stack_ || !page.sheets.empty();
     sheets_in_file_ = options.stream && sheets_in_stack_;
+    by_codes_ = options.stream && !sheets_in_stack_;
   }
 
   Separation run() {
@@ -83,27 +84,27 @@ class Separator {
   // Two sheets that print the same number are one sheet's two sides; a number left out between two that came is a sheet not seen.
   void number_seen(const SheetCode& code) {
     auto& numbers = numbers_[{code.kind, code.of}];
-    if (!numbers.empty() && code.number > *numbers.rbegin() + 1 && open_) add_once(reasons_of_open(), "sheet-missing");
+    if (!numbers.empty() && code.number > *numbers.rbegin() + 1 && open_) add_once(current().reasons, "sheet-missing");
     numbers.insert(code.number);
   }
 
-  std::vector<std::string>& reasons_of_open() { return open_documents_.back().reasons; }
+  PlannedDocument& current() { return open_documents_[current_]; }
 
   void take_blank(int i) {
     if (!open_ || !header_.empty()) {
       result_.blanks.push_back(i);
       return;
     }
-    const std::string role = open_documents_.back().pages.back().role;
-    open_documents_.back().pages.push_back({i, true, role});
+    const std::string role = current().pages.back().role;
+    current().pages.push_back({i, true, role});
   }
 
   void take_content(int i) {
     apply_header();
     if (!open_ || returned_) open_piece();
     const PageSummary& page = stack_[i];
-    open_at_letter_code(page);
-    PlannedDocument& document = open_documents_.back();
+    turn_to_letter(letter_on(page));
+    PlannedDocument& document = current();
     document.pages.push_back({i, false, role_});
     for (const LetterMark& mark : page.marks) document.marks.push_back(mark);
     if (envelope_next_) {
@@ -143,7 +144,7 @@ class Separator {
       if (code.kind == "UNOPENED") add_once(flags_, "unopened");
       if (code.kind == "RETURNED") returned_ = true;
     }
-    dress(open_documents_.back());
+    dress(current());
   }
 
   void dress(PlannedDocument& document) const {
@@ -156,7 +157,7 @@ class Separator {
 
   // Under a returned sheet every page of content is an envelope of its own: what the sheet says stays, the piece does not.
   void open_piece() {
-    const bool keep_slip = open_ && returned_ && !open_documents_.back().pages.empty();
+    const bool keep_slip = open_ && returned_ && !current().pages.empty();
     if (open_ && !keep_slip) return;
     const bool was_returned = returned_;
     if (open_) close_documents();
@@ -168,27 +169,43 @@ class Separator {
     open_ = true;
     ++piece_;
     new_document();
-    const bool before_first_sheet = sheets_in_file_ || options_.stream;
-    if (header_.empty() && piece_opened_by_file_ && before_first_sheet) add_once(open_documents_.back().reasons, "no-separator");
+    if (header_.empty() && piece_opened_by_file_ && sheets_in_file_) add_once(current().reasons, "no-separator");
     piece_opened_by_file_ = false;
     role_ = "letter";
   }
 
   void new_document() {
+    current_ = open_documents_.size();
     open_documents_.push_back({});
-    open_documents_.back().piece = piece_;
-    dress(open_documents_.back());
+    current().piece = piece_;
+    dress(current());
   }
 
-  // Our own letter, proven by its tag: another letter id inside the pli is another document of it.
-  void open_at_letter_code(const PageSummary& page) {
-    const auto proven = [](const LetterMark& mark) { return mark.proof == LetterMark::Proof::right; };
-    const auto found = std::find_if(page.marks.begin(), page.marks.end(), proven);
-    if (found == page.marks.end()) return;
-    PlannedDocument& document = open_documents_.back();
-    const bool other = !document.pages.empty() && letter_ != found->code.letter;
-    letter_ = found->code.letter;
-    if (other) new_document();
+  // Which letter of ours a page belongs to, "" for none: proven by its tag. A code that proves nothing parts its page from the others of a stack
+  // without sheets, so that it spoils no letter; elsewhere it steers nothing.
+  std::string letter_on(const PageSummary& page) const {
+    const auto proven = std::find_if(page.marks.begin(), page.marks.end(), [](const LetterMark& mark) { return mark.proof == LetterMark::Proof::right; });
+    if (proven != page.marks.end()) return proven->code.letter;
+    return by_codes_ && !page.marks.empty() ? '?' + page.marks.front().code.letter : "";
+  }
+
+  // The pages of a letter come together, wherever they lie in the pli; another letter is another document of it. In a stack without sheets each
+  // letter is a pli of its own, and what bears no code lies with the page before it until a person has looked.
+  void turn_to_letter(const std::string& letter) {
+    if (letter.empty()) {
+      if (by_codes_) add_once(current().reasons, letters_.empty() ? "no-separator" : "pages-without-code");
+      return;
+    }
+    const auto known = letters_.find(letter);
+    if (known != letters_.end()) {
+      current_ = known->second;
+      return;
+    }
+    if (!current().pages.empty()) {
+      piece_ += by_codes_ ? 1 : 0;
+      new_document();
+    }
+    letters_[letter] = current_;
   }
 
   void close_documents() {
@@ -202,7 +219,8 @@ class Separator {
       }
     }
     open_documents_.clear();
-    letter_.clear();
+    letters_.clear();
+    current_ = 0;
   }
 
   void close_piece() {
@@ -261,14 +279,17 @@ class Separator {
   SeparateOptions options_;
   Separation result_;
   bool sheets_in_stack_ = false, sheets_in_file_ = false;
+  bool by_codes_ = false;         // one stack without sheets: letter codes open documents
   bool open_ = false, returned_ = false, envelope_next_ = false, piece_opened_by_file_ = false;
   int piece_ = -1;
   int last_sheet_ = -1;           // the page that was a sheet or its back, if it was the last one
   bool last_was_back_ = false;
   std::vector<SheetCode> header_;
   std::vector<PlannedDocument> open_documents_;
+  std::size_t current_ = 0;       // of them, the one that the last page went to
+  std::map<std::string, std::size_t> letters_;  // of the open documents, those that are letters of ours
   std::string role_ = "letter", role_after_envelope_ = "letter";
-  std::string service_, kind_of_mail_ = "simple", letter_;
+  std::string service_, kind_of_mail_ = "simple";
   std::vector<std::string> flags_;
   std::map<std::pair<std::string, int>, std::set<int>> numbers_;
 };

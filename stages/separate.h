@@ -1,4 +1,6 @@
 // From a stack of pages to documents: by file, by sheets laid between letters, by letter codes of ours. Facts only, no pixels.
+// Within a pli the pages of one letter of ours are one document in the order of their numbers, whatever lies between them. One stack without any sheet
+// (`stream`) is parted by letter codes alone: each letter a pli of its own; pages without a code stay with the page before and go to review.
 #pragma once
 
 #include <string>

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <map>
 
 using namespace pli;
 
@@ -165,4 +166,65 @@ TEST_CASE("nothing leaks from one pli to the next") {
   CHECK(plan.documents[0].flags == std::vector<std::string>{"unopened", "urgent"});
   CHECK(plan.documents[1].flags.empty());
   CHECK(plan.documents[1].reasons.empty());
+}
+
+TEST_CASE("pages of a letter come together within a pli, whatever lies between them") {
+  const Separation plan = separate({letter("AAA", 2, 2), letter("BBB", 1, 1), letter("AAA", 1, 2)});
+  CHECK(pages_of(plan) == Pages{{2, 0}, {1}});
+  CHECK(plan.documents[0].reasons.empty());
+  CHECK(plan.documents[0].piece == plan.documents[1].piece);
+}
+
+TEST_CASE("sheets part a letter's pages: each part says that pages are missing") {
+  const Separation plan = separate({sheet("DOCUMENT"), letter("AAA", 1, 2), sheet("DOCUMENT"), letter("AAA", 2, 2)}, {true});
+  CHECK(pages_of(plan) == Pages{{1}, {3}});
+  for (const PlannedDocument& document : plan.documents) CHECK(has_reason(document, "letter-incomplete"));
+}
+
+TEST_CASE("one stack without sheets is parted by letter codes: each letter is a pli of its own, its pages together and in order") {
+  const Separation plan = separate({letter("AAA", 2, 3), letter("BBB", 1, 2), blank(), letter("CCC", 1, 1), letter("AAA", 1, 3), letter("BBB", 2, 2), letter("AAA", 3, 3)}, {true});
+  CHECK(pages_of(plan) == Pages{{4, 0, 6}, {1, 2, 5}, {3}});
+  std::vector<int> pieces;
+  for (const PlannedDocument& document : plan.documents) {
+    CHECK(document.reasons.empty());
+    pieces.push_back(document.piece);
+  }
+  CHECK(pieces == std::vector<int>{0, 1, 2});
+}
+
+TEST_CASE("in such a stack a page twice and a page missing are said of their letter alone") {
+  const Separation plan = separate({letter("AAA", 1, 1), letter("BBB", 2, 2), letter("AAA", 1, 1), letter("CCC", 1, 1)}, {true});
+  REQUIRE(plan.documents.size() == 3);
+  CHECK(plan.documents[0].reasons == std::vector<std::string>{"code-replayed"});
+  CHECK(plan.documents[1].reasons == std::vector<std::string>{"letter-incomplete"});
+  CHECK(plan.documents[2].reasons.empty());
+}
+
+TEST_CASE("in such a stack what proves nothing spoils no letter: a forged page stands alone, pages without a code wait for a person") {
+  const Separation plan = separate({content(), letter("AAA", 1, 2), letter("XXX", 1, 1, LetterMark::Proof::wrong), letter("AAA", 2, 2), letter("BBB", 1, 1), content(), letter("CCC", 1, 1)}, {true});
+  CHECK(pages_of(plan) == Pages{{0}, {1, 3}, {2}, {4, 5}, {6}});
+  CHECK(has_reason(plan.documents[0], "no-separator"));
+  CHECK(plan.documents[1].reasons.empty());
+  CHECK(plan.documents[1].marks.size() == 2);
+  CHECK(has_reason(plan.documents[3], "pages-without-code"));
+  CHECK(plan.documents[4].reasons.empty());
+}
+
+TEST_CASE("every order of the sheets of three letters gives the same documents") {
+  std::vector<std::pair<std::string, int>> sheets = {{"AAA", 1}, {"AAA", 2}, {"AAA", 3}, {"BBB", 1}, {"BBB", 2}, {"CCC", 1}};
+  const std::map<std::string, int> pages = {{"AAA", 3}, {"BBB", 2}, {"CCC", 1}};
+  do {
+    std::vector<PageSummary> stack;
+    for (const auto& [id, page] : sheets) stack.push_back(letter(id, page, pages.at(id)));
+    for (const bool stream : {true, false}) {
+      const Separation plan = separate(stack, {stream});
+      REQUIRE(plan.documents.size() == 3);
+      for (const PlannedDocument& document : plan.documents) {
+        const std::string& id = sheets[static_cast<std::size_t>(document.pages.front().page)].first;
+        REQUIRE(document.pages.size() == static_cast<std::size_t>(pages.at(id)));
+        REQUIRE(document.reasons.empty());
+        for (std::size_t i = 0; i < document.pages.size(); ++i) REQUIRE(sheets[static_cast<std::size_t>(document.pages[i].page)] == std::pair(id, static_cast<int>(i) + 1));
+      }
+    }
+  } while (std::next_permutation(sheets.begin(), sheets.end()));
 }
