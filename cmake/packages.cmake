@@ -25,6 +25,8 @@ pli_package(EXIF libexif)
 pli_package(PODOFO libpodofo)
 pli_package(PUGIXML pugixml)
 pli_package(PANGO pangocairo)
+pli_package(FREETYPE freetype2)
+pli_package(MD4C md4c)
 
 find_package(CLI11 REQUIRED)
 find_package(tomlplusplus REQUIRED)

@@ -4,17 +4,15 @@
 #include "pipeline/json.h"
 #include "pipeline/reference.h"
 #include "pipeline/registry_schema.h"
-#include "pipeline/sqlite.h"
+#include "pipeline/registry_state.h"
 #include "pipeline/text.h"
 
 namespace pli {
 namespace {
 
-std::optional<std::string> null_if_empty(const std::string& text) { return text.empty() ? std::nullopt : std::optional(text); }
-
 constexpr const char* document_columns =
     "id, batch, position, direction, received, dossier, joined_by, service, kind, date, subject, sender, piece, path, pages_digest, "
-    "duplicate_of, record_sha256, status, reasons";
+    "duplicate_of, record_sha256, status, reasons, origin";
 
 DocumentEntry document_from(const Statement& row) {
   DocumentEntry d;
@@ -37,6 +35,7 @@ DocumentEntry document_from(const Statement& row) {
   d.record_sha256 = row.text(16);
   d.emitted = row.text(17) == "emitted";
   d.reasons = Json::parse(row.text(18)).get<std::vector<std::string>>();
+  d.origin = row.text(19);
   return d;
 }
 
@@ -52,52 +51,39 @@ constexpr const char* event_columns = "number, at, kind, subject, facts, previou
 
 }  // namespace
 
-struct Registry::State {
-  Database database;
-  RegistryContext context;
-  std::string uuid;
-
-  State(const std::filesystem::path& file, RegistryContext c) : database(file), context(std::move(c)) {
-    migrate_registry(database);
-    Transaction transaction(database);
-    Statement read(database, "SELECT value FROM meta WHERE key = 'uuid'");
-    if (read.step()) {
-      uuid = read.text(0);
-    } else {
-      uuid = context.new_uuid();
-      Statement(database, "INSERT INTO meta(key, value) VALUES('uuid', ?)").bind(uuid).run();
-      transaction.commit();
-    }
+Registry::State::State(const std::filesystem::path& file, RegistryContext c) : database(file), context(std::move(c)) {
+  migrate_registry(database);
+  Transaction transaction(database);
+  Statement read(database, "SELECT value FROM meta WHERE key = 'uuid'");
+  if (read.step()) {
+    uuid = read.text(0);
+  } else {
+    uuid = context.new_uuid();
+    Statement(database, "INSERT INTO meta(key, value) VALUES('uuid', ?)").bind(uuid).run();
+    transaction.commit();
   }
+}
 
-  // Inside a transaction of the caller.
-  void add_event(const std::string& kind, const std::string& subject, const std::string& facts) {
-    Event event{1, context.now(), kind, subject, facts, std::string(64, '0'), {}};
-    Statement last(database, "SELECT number, digest FROM events ORDER BY number DESC LIMIT 1");
-    if (last.step()) {
-      event.number = last.integer(0) + 1;
-      event.previous = last.text(1);
-    }
-    event.digest = digest_of(event);
-    Statement(database, "INSERT INTO events(number, at, kind, subject, facts, previous, digest) VALUES(?,?,?,?,?,?,?)")
-        .bind(event.number, event.at, event.kind, event.subject, event.facts, event.previous, event.digest)
-        .run();
+void Registry::State::add_event(const std::string& kind, const std::string& subject, const std::string& facts) {
+  Event event{1, context.now(), kind, subject, facts, std::string(64, '0'), {}};
+  Statement last(database, "SELECT number, digest FROM events ORDER BY number DESC LIMIT 1");
+  if (last.step()) {
+    event.number = last.integer(0) + 1;
+    event.previous = last.text(1);
   }
+  event.digest = digest_of(event);
+  Statement(database, "INSERT INTO events(number, at, kind, subject, facts, previous, digest) VALUES(?,?,?,?,?,?,?)")
+      .bind(event.number, event.at, event.kind, event.subject, event.facts, event.previous, event.digest)
+      .run();
+}
 
-  // Inside a transaction of the caller: numbers are given without gaps, in the order of the calls.
-  std::string open_dossier(const std::string& service, const std::string& subject, const std::string& date) {
-    const int year = std::stoi(date.substr(0, 4));
-    Statement last(database, "SELECT last FROM dossier_numbers WHERE year = ?");
-    last.bind(year);
-    const int number = next_number(year, last.step() ? static_cast<int>(last.integer(0)) : 0);
-    if (number > 999'999) throw Fatal("dossier-numbers-used-up", {{"detail", std::to_string(year)}});
-    Statement(database, "INSERT INTO dossier_numbers(year, last) VALUES(?, ?) ON CONFLICT(year) DO UPDATE SET last = excluded.last").bind(year, number).run();
-    const std::string id = dossier_id(year, number);
-    Statement(database, "INSERT INTO dossiers(id, service, subject, opened, state) VALUES(?,?,?,?,'open')").bind(id, service, subject, date).run();
-    add_event("dossier-opened", id, compact({{"service", service}}));
-    return id;
-  }
-};
+void Registry::State::add_document(const DocumentEntry& d) {
+  Statement(database, std::string("INSERT INTO documents(") + document_columns + ") VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
+      .bind(d.id, null_if_empty(d.batch), d.position, d.direction, d.received, null_if_empty(d.dossier), d.joined_by, d.service, d.kind, d.date,
+            d.subject, d.sender, null_if_empty(d.piece), d.path, d.pages_digest, null_if_empty(d.duplicate_of), d.record_sha256,
+            d.emitted ? "emitted" : "emitting", compact(Json(d.reasons)), d.origin)
+      .run();
+}
 
 Registry::Registry(const std::filesystem::path& file, RegistryContext context) : state_(std::make_unique<State>(file, std::move(context))) {}
 Registry::~Registry() = default;
@@ -184,10 +170,9 @@ DocumentEntry Registry::reserve(DocumentEntry d, const Piece& piece, bool open_d
   Statement(state_->database, "INSERT OR IGNORE INTO pieces(id, batch, kind_of_mail, tracking, flags) VALUES(?,?,?,?,?)")
       .bind(piece.id, d.batch, piece.kind_of_mail, null_if_empty(piece.tracking), compact(Json(piece.flags)))
       .run();
-  Statement(state_->database, std::string("INSERT INTO documents(") + document_columns + ") VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,'','emitting',?)")
-      .bind(d.id, d.batch, d.position, d.direction, d.received, null_if_empty(d.dossier), d.joined_by, d.service, d.kind, d.date, d.subject,
-            d.sender, d.piece, d.path, d.pages_digest, null_if_empty(d.duplicate_of), compact(Json(d.reasons)))
-      .run();
+  d.record_sha256.clear();
+  d.emitted = false;
+  state_->add_document(d);
   state_->add_event("document-emitting", d.id, compact({{"batch", d.batch}, {"dossier", d.dossier}, {"joined_by", d.joined_by}, {"service", d.service}}));
   transaction.commit();
   return d;
@@ -197,42 +182,9 @@ void Registry::emitted(const std::string& id, const std::string& record_sha256, 
   Transaction transaction(state_->database);
   Statement(state_->database, "UPDATE documents SET status = 'emitted', record_sha256 = ? WHERE id = ?").bind(record_sha256, id).run();
   const auto entry = document(id);
-  Statement(state_->database, "DELETE FROM search WHERE document = ?").bind(id).run();
-  Statement(state_->database, "INSERT INTO search(document, subject, names, text) VALUES(?,?,?,?)")
-      .bind(id, folded(entry->subject), folded(entry->sender), folded(text))
-      .run();
+  state_->index(id, entry->subject, entry->sender, text);
   state_->add_event("document-emitted", id, compact({{"record_sha256", record_sha256}}));
   transaction.commit();
-}
-
-namespace {
-
-DossierEntry dossier_from(const Statement& row) {
-  return {row.text(0), row.text(1), row.text(2), row.text(3), row.text(4), static_cast<int>(row.integer(5))};
-}
-
-constexpr const char* dossier_query =
-    "SELECT id, service, subject, opened, state, (SELECT count(*) FROM documents WHERE documents.dossier = dossiers.id) FROM dossiers ";
-
-}  // namespace
-
-std::optional<DossierEntry> Registry::dossier(const std::string& id) const {
-  Statement row(state_->database, std::string(dossier_query) + "WHERE id = ?");
-  return row.bind(id).step() ? std::optional(dossier_from(row)) : std::nullopt;
-}
-
-std::vector<DossierEntry> Registry::dossiers() const {
-  std::vector<DossierEntry> found;
-  Statement row(state_->database, std::string(dossier_query) + "ORDER BY id DESC");
-  while (row.step()) found.push_back(dossier_from(row));
-  return found;
-}
-
-std::string Registry::open_dossier(const std::string& service, const std::string& subject, const std::string& date) {
-  Transaction transaction(state_->database);
-  const std::string id = state_->open_dossier(service, subject, date);
-  transaction.commit();
-  return id;
 }
 
 void Registry::add_event(const std::string& kind, const std::string& subject, const std::string& facts) {

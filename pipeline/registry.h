@@ -1,5 +1,6 @@
-// The registry decides: batches, documents, dossiers, mail pieces and the events that tell how they came to be.
-// One small interface over SQLite, so that another store can stand beside it. Two processes may use one file at once.
+// The registry decides: batches, documents, dossiers, mail pieces, letters and the events that tell how they came to be.
+// One interface over SQLite, so that another store can stand beside it. Two processes may use one file at once: each call is one transaction
+// with its events, whole or not at all. Errors of use are UsageErrors that name the id; nothing is ever deleted.
 #pragma once
 
 #include <filesystem>
@@ -11,45 +12,9 @@
 
 #include "pipeline/evidence.h"
 #include "pipeline/record.h"
+#include "pipeline/registry_entries.h"
 
 namespace pli {
-
-struct BatchEntry {
-  std::string name, digest;              ///< digest of all inputs and of the settings that change results
-  std::string received, received_source;
-  std::string folder;                    ///< where its documents stand
-  bool complete = false;
-};
-
-struct InputEntry {
-  std::string path, sha256;
-  int pages = 0;
-};
-
-struct DocumentEntry {
-  std::string id, batch;
-  int position = 0;                      ///< in the batch, from 0
-  std::string direction = "inbound", received, dossier, joined_by, service, kind, date, subject, sender, piece;
-  std::string path;                      ///< SERVICE/ID inside the batch folder
-  std::string pages_digest;              ///< equal for documents made of the same source pages
-  std::string duplicate_of;
-  std::string record_sha256;             ///< "" until emitted
-  std::vector<std::string> reasons;      ///< why a person must look; empty: nobody needs to
-  bool emitted = false;
-  bool review() const { return !reasons.empty(); }
-};
-
-struct DossierEntry {
-  std::string id, service, subject, opened;  ///< opened: ISO date of receipt of its first document
-  std::string state = "open";
-  int documents = 0;
-};
-
-/// What the registry asks of its surroundings: the one place where time and chance come in.
-struct RegistryContext {
-  std::function<std::string()> now;      ///< UTC, ISO 8601
-  std::function<std::string()> new_uuid; ///< for a registry that is being created
-};
 
 class Registry {
  public:
@@ -85,6 +50,28 @@ class Registry {
   std::vector<DossierEntry> dossiers() const;                                     ///< newest first
   /// Opens a dossier by hand or for a letter; `date` is ISO and gives the year of its number.
   std::string open_dossier(const std::string& service, const std::string& subject, const std::string& date);
+
+  // Letters of ours.
+  std::optional<RunEntry> run(const std::string& name) const;
+  std::vector<RunEntry> runs() const;                                             ///< in the order they were opened
+  /// Reserves the run and all its letters in the order given, in one transaction; a letter without dossier gets a new one, one of a merged dossier
+  /// goes to the one that took it. Positions are set here. A run known before comes back as it stands. Throws UsageError("run-exists") when it was
+  /// opened with another digest, UsageError("unknown-dossier").
+  std::vector<LetterEntry> open_run(const RunEntry&, std::vector<LetterEntry>);
+  /// Their files are in place: takes subject, pages, sheets, weight, envelope, file, sha256 and print range, and makes each a document of its
+  /// dossier. One transaction (one sync of the disk): make many at once. What is told again changes nothing. Throws UsageError("unknown-letter").
+  void letters_made(const std::vector<LetterEntry>&);
+  void letter_made(const LetterEntry& letter) { letters_made({letter}); }
+  void complete_run(const std::string& name, const std::string& run_json_sha256);
+  std::optional<LetterEntry> letter(const std::string& id) const;
+  std::vector<LetterEntry> letters(const std::string& run) const;                 ///< in row order
+  std::vector<LetterEntry> letters_of_dossier(const std::string& dossier) const;  ///< oldest first
+  /// All or none. States: generated, signed, posted, then returned, answered or cancelled; steps may be skipped, never taken back, but a returned
+  /// letter may be posted again and a posting may be corrected. A change told again changes nothing. Throws UsageError("letter-state",
+  /// {letter, state, wanted}), UsageError("letter-not-made") (it can only be cancelled), UsageError("unknown-letter"), UsageError("bad-date").
+  void mark_letters(const std::vector<std::string>& ids, const LetterChange&);
+  void mark_letter(const std::string& id, const std::string& state, const std::string& posted = "", const std::string& tracking = "",
+                   const std::string& due = "") { mark_letters({id}, {state, posted, tracking, due}); }
 
   void add_event(const std::string& kind, const std::string& subject, const std::string& facts);
   std::vector<Event> events_about(const std::string& subject) const;

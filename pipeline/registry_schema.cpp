@@ -8,7 +8,7 @@ namespace pli {
 namespace {
 
 // One entry a version; an entry is never changed once released.
-constexpr std::array<const char*, 1> migrations = {R"sql(
+constexpr std::array<const char*, 2> migrations = {R"sql(
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE batches(
   name TEXT PRIMARY KEY, digest TEXT NOT NULL, received TEXT NOT NULL, received_source TEXT NOT NULL,
@@ -39,6 +39,38 @@ CREATE INDEX events_by_subject ON events(subject);
 CREATE TRIGGER events_stay BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'events are only ever added'); END;
 CREATE TRIGGER events_last BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'events are only ever added'); END;
 CREATE VIRTUAL TABLE search USING fts5(document UNINDEXED, subject, names, text, tokenize = 'unicode61 remove_diacritics 2');
+)sql",
+                                                    // 2: letters of ours, dossiers that live, texts as they were read beside the words they are found by.
+                                                    R"sql(
+ALTER TABLE dossiers ADD COLUMN merged_into TEXT REFERENCES dossiers(id);
+CREATE INDEX dossiers_by_service ON dossiers(service, state);
+CREATE INDEX dossiers_by_merger ON dossiers(merged_into) WHERE merged_into IS NOT NULL;
+ALTER TABLE documents ADD COLUMN origin TEXT NOT NULL DEFAULT 'batch' CHECK(origin IN ('batch', 'run', 'file'));
+CREATE INDEX documents_by_piece ON documents(piece);
+CREATE TABLE runs(
+  name TEXT PRIMARY KEY, digest TEXT NOT NULL, template TEXT NOT NULL, date TEXT NOT NULL, folder TEXT NOT NULL,
+  state TEXT NOT NULL CHECK(state IN ('open', 'complete')));
+CREATE TABLE letters(
+  id TEXT PRIMARY KEY, run TEXT NOT NULL REFERENCES runs(name), position INTEGER NOT NULL, dossier TEXT NOT NULL REFERENCES dossiers(id),
+  template TEXT NOT NULL, service TEXT NOT NULL, subject TEXT NOT NULL, recipient TEXT NOT NULL, address TEXT NOT NULL, date TEXT NOT NULL,
+  pages INTEGER NOT NULL, sheets INTEGER NOT NULL, weight_g INTEGER NOT NULL, envelope TEXT NOT NULL, file TEXT NOT NULL, sha256 TEXT NOT NULL,
+  print_from INTEGER NOT NULL, print_to INTEGER NOT NULL,
+  state TEXT NOT NULL CHECK(state IN ('generated', 'signed', 'posted', 'returned', 'answered', 'cancelled')),
+  posted TEXT NOT NULL, tracking TEXT NOT NULL, due TEXT NOT NULL, answer_days INTEGER NOT NULL);
+CREATE INDEX letters_by_run ON letters(run, position);
+CREATE INDEX letters_by_dossier ON letters(dossier);
+CREATE TABLE contacts(
+  document TEXT PRIMARY KEY REFERENCES documents(id), name TEXT NOT NULL, place TEXT NOT NULL, email TEXT NOT NULL, phone TEXT NOT NULL);
+CREATE INDEX contacts_by_name ON contacts(name);
+CREATE TABLE candidates(
+  document TEXT NOT NULL REFERENCES documents(id), dossier TEXT NOT NULL REFERENCES dossiers(id), why TEXT NOT NULL, PRIMARY KEY(document, dossier));
+CREATE INDEX candidates_by_dossier ON candidates(dossier);
+CREATE TABLE texts(number INTEGER PRIMARY KEY, owner TEXT NOT NULL UNIQUE, text TEXT NOT NULL);
+INSERT INTO texts(number, owner, text) SELECT rowid, document, text FROM search;
+INSERT INTO texts(owner, text) SELECT id, '' FROM dossiers;
+INSERT INTO search(rowid, document, subject, names, text)
+  SELECT number, owner, replace(replace(replace(replace(subject, 'œ', 'oe'), 'Œ', 'OE'), 'æ', 'ae'), 'Æ', 'AE'), '', ''
+  FROM texts JOIN dossiers ON dossiers.id = owner;
 )sql"};
 
 int version_of(Database& database) {

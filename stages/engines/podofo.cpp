@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <mutex>
-
 #include "pipeline/errors.h"
 #include "pipeline/text.h"
 #include "stages/engines/podofo_parts.h"
@@ -17,20 +15,7 @@ namespace {
 constexpr const char* regular_file = "/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf";  // fonts-liberation
 constexpr const char* bold_file = "/usr/share/fonts/truetype/liberation/LiberationSans-Bold.ttf";
 
-// PoDoFo logs to stderr by itself, and its errors are no std::exception.
-template <typename Work>
-auto guarded(Work work) {
-  static std::once_flag silenced;
-  std::call_once(silenced, [] {
-    PdfError::EnableDebug(false);
-    PdfError::EnableLogging(false);
-  });
-  try {
-    return work();
-  } catch (const PdfError& error) {
-    throw Fatal("pdf-failed", {{"detail", PdfError::ErrorName(error.GetError())}});
-  }
-}
+using podofo::guarded;
 
 }  // namespace
 

@@ -17,7 +17,6 @@ namespace {
 
 constexpr const char* colour_profile = "/usr/share/color/icc/sRGB.icc";                       // icc-profiles-free
 constexpr const char* glyphless_file = "/usr/share/tesseract-ocr/5/tessdata/pdf.ttf";         // libtesseract5
-constexpr const char* maker = "Pli";
 
 std::string escaped_xml(std::string_view text) {
   std::string out;
@@ -28,26 +27,6 @@ std::string escaped_xml(std::string_view text) {
     else out += c;
   }
   return out;
-}
-
-void check_date(const std::string& date) {
-  bool good = date.size() == 10;
-  for (std::size_t i = 0; good && i < 10; ++i) good = i == 4 || i == 7 ? date[i] == '-' : std::isdigit(static_cast<unsigned char>(date[i])) != 0;
-  if (!good) throw UsageError("bad-date", {{"value", date}});
-}
-
-std::string xmp(const std::string& title, const std::string& date) {
-  return fmt::format(
-      "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
-      "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
-      "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\" "
-      "xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\">\n"
-      "<pdfaid:part>1</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>\n"
-      "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">{0}</rdf:li></rdf:Alt></dc:title>\n"
-      "<pdf:Producer>{2}</pdf:Producer><xmp:CreatorTool>{2}</xmp:CreatorTool>\n"
-      "<xmp:CreateDate>{1}T00:00:00+00:00</xmp:CreateDate><xmp:ModifyDate>{1}T00:00:00+00:00</xmp:ModifyDate>\n"
-      "</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"w\"?>",
-      escaped_xml(title), date, maker);
 }
 
 }  // namespace
@@ -77,6 +56,37 @@ PdfString text_string(std::u32string_view text) {
   return PdfString(reinterpret_cast<const pdf_utf16be*>(bytes.data()), static_cast<pdf_long>(bytes.size() / 2));
 }
 
+void check_date(const std::string& date) {
+  bool good = date.size() == 10;
+  for (std::size_t i = 0; good && i < 10; ++i) good = i == 4 || i == 7 ? date[i] == '-' : std::isdigit(static_cast<unsigned char>(date[i])) != 0;
+  if (!good) throw UsageError("bad-date", {{"value", date}});
+}
+
+std::string xmp_packet(const std::string& title, const std::string& date) {
+  return fmt::format(
+      "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
+      "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
+      "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\" "
+      "xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\">\n"
+      "<pdfaid:part>1</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>\n"
+      "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">{0}</rdf:li></rdf:Alt></dc:title>\n"
+      "<pdf:Producer>{2}</pdf:Producer><xmp:CreatorTool>{2}</xmp:CreatorTool>\n"
+      "<xmp:CreateDate>{1}T00:00:00+00:00</xmp:CreateDate><xmp:ModifyDate>{1}T00:00:00+00:00</xmp:ModifyDate>\n"
+      "</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"w\"?>",
+      escaped_xml(title), date, maker);
+}
+
+PdfObject& add_output_intent(PdfDocument& document) {
+  PdfObject& profile = add_stream(document, data_file(colour_profile));
+  profile.GetDictionary().AddKey("N", PdfVariant(static_cast<pdf_int64>(3)));
+  PdfObject* intent = document.GetObjects()->CreateObject("OutputIntent");
+  intent->GetDictionary().AddKey("S", PdfName("GTS_PDFA1"));
+  intent->GetDictionary().AddKey("OutputConditionIdentifier", PdfString("sRGB"));
+  intent->GetDictionary().AddKey("Info", PdfString("sRGB IEC61966-2.1"));
+  intent->GetDictionary().AddKey("DestOutputProfile", profile.Reference());
+  return *intent;
+}
+
 void describe(PdfMemDocument& document, const std::string& raw_title, const std::string& date, const std::string& language) {
   check_date(date);
   const std::string title = clean(raw_title);
@@ -86,18 +96,11 @@ void describe(PdfMemDocument& document, const std::string& raw_title, const std:
   for (const char* key : {"Creator", "Producer"}) info.AddKey(key, PdfString(maker));
   info.AddKey("Title", text_string(code_points(title)));
 
-  PdfObject& metadata = add_stream(document, xmp(title, date), true);
+  PdfObject& metadata = add_stream(document, xmp_packet(title, date), true);
   metadata.GetDictionary().AddKey("Type", PdfName("Metadata"));
   metadata.GetDictionary().AddKey("Subtype", PdfName("XML"));
-  PdfObject& profile = add_stream(document, data_file(colour_profile));
-  profile.GetDictionary().AddKey("N", PdfVariant(static_cast<pdf_int64>(3)));
-  PdfObject* intent = document.GetObjects().CreateObject("OutputIntent");
-  intent->GetDictionary().AddKey("S", PdfName("GTS_PDFA1"));
-  intent->GetDictionary().AddKey("OutputConditionIdentifier", PdfString("sRGB"));
-  intent->GetDictionary().AddKey("Info", PdfString("sRGB IEC61966-2.1"));
-  intent->GetDictionary().AddKey("DestOutputProfile", profile.Reference());
   PdfArray intents;
-  intents.push_back(intent->Reference());
+  intents.push_back(add_output_intent(document).Reference());
   PdfDictionary& catalog = document.GetCatalog()->GetDictionary();
   catalog.AddKey("OutputIntents", intents);
   catalog.AddKey("Metadata", metadata.Reference());

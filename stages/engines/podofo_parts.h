@@ -5,9 +5,11 @@
 
 #include <array>
 #include <map>
+#include <mutex>
 #include <string>
 #include <string_view>
 
+#include "pipeline/errors.h"
 #include "stages/engines/podofo.h"
 
 namespace pli::podofo {
@@ -20,6 +22,31 @@ std::string data_file(const char* path);
 
 /// A PDF text string in UTF-16, made here: PoDoFo's own conversion overruns its buffer on bad UTF-8.
 PoDoFo::PdfString text_string(std::u32string_view);
+
+inline constexpr const char* maker = "Pli";  ///< creator and producer of every PDF
+
+/// Throws UsageError("bad-date") for what is not like 2026-11-23.
+void check_date(const std::string& date);
+/// XMP metadata of a PDF/A-1b. `title` is clean UTF-8.
+std::string xmp_packet(const std::string& title, const std::string& date);
+/// The sRGB output intent that PDF/A asks for.
+PoDoFo::PdfObject& add_output_intent(PoDoFo::PdfDocument&);
+
+/// Calls `work`; PoDoFo's errors become Fatal("pdf-failed") and nothing of them is printed.
+template <typename Work>
+auto guarded(Work work) {
+  // PoDoFo logs to stderr by itself, and its errors are no std::exception.
+  static std::once_flag silenced;
+  std::call_once(silenced, [] {
+    PoDoFo::PdfError::EnableDebug(false);
+    PoDoFo::PdfError::EnableLogging(false);
+  });
+  try {
+    return work();
+  } catch (const PoDoFo::PdfError& error) {
+    throw Fatal("pdf-failed", {{"detail", PoDoFo::PdfError::ErrorName(error.GetError())}});
+  }
+}
 
 /// Info, XMP metadata that says the same, output intent, language.
 void describe(PoDoFo::PdfMemDocument&, const std::string& title, const std::string& date, const std::string& language);

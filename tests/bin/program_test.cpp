@@ -4,6 +4,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "tests/support/paths.h"
 #include "tests/support/run.h"
 
 using pli::test::run_pli;
@@ -88,7 +89,7 @@ TEST_CASE("every command has help that ends with 0") {
 }
 
 TEST_CASE("facts that nobody takes end with 1") {
-  const RunResult result = pli::test::run({"/bin/sh", "-c", std::string(PLI_BINARY) + " config > /dev/full"});
+  const RunResult result = pli::test::run({"/bin/sh", "-c", pli::test::program().string() + " config > /dev/full"});
   CHECK(result.code == 1);
   CHECK(says(result.err, "[output-closed]"));
 }

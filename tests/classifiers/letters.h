@@ -7,8 +7,9 @@
 #include <vector>
 
 #include "classifiers/text_model.h"
+#include "tests/support/paths.h"
 
-inline std::filesystem::path source_folder() { return PLI_SOURCE_DIR; }
+using pli::test::source_folder;
 
 inline std::vector<pli::TrainingLetter> shipped_letters() {
   std::vector<std::filesystem::path> files;

@@ -8,12 +8,13 @@
 #include <sstream>
 
 #include "tests/house/sources.h"
+#include "tests/support/paths.h"
 #include "tests/support/run.h"
 
 using namespace pli::test;
 namespace fs = std::filesystem;
 
-static std::string root_file(const std::string& name) { return text_of(fs::path(PLI_SOURCE_DIR) / name); }
+static std::string root_file(const std::string& name) { return text_of(pli::test::source_folder() / name); }
 
 /// Package names of packages.txt; every line must give its reason.
 static std::set<std::string> packages() {
@@ -34,7 +35,7 @@ TEST_CASE("every library that the build looks for is a package of packages.txt")
       {"SQLITE", "libsqlite3-dev"},     {"CRYPTO", "libssl-dev"},      {"FMT", "libfmt-dev"},           {"JSON", "nlohmann-json3-dev"},    {"ICU", "libicu-dev"},
       {"TESSERACT", "libtesseract-dev"}, {"LEPTONICA", "libleptonica-dev"}, {"ZXING", "libzxing-dev"},   {"ARCHIVE", "libarchive-dev"},     {"QPDF", "libqpdf-dev"},
       {"POPPLER", "libpoppler-cpp-dev"}, {"TIFF", "libtiff-dev"},       {"JPEG", "libjpeg-dev"},         {"EXIF", "libexif-dev"},           {"PODOFO", "libpodofo-dev"},
-      {"PUGIXML", "libpugixml-dev"},    {"PANGO", "libpango1.0-dev"},  {"PNG", "libpng-dev"},           {"CLI11", "libcli11-dev"},         {"tomlplusplus", "libtomlplusplus-dev"},
+      {"FREETYPE", "libfreetype-dev"}, {"MD4C", "libmd4c-dev"}, {"PUGIXML", "libpugixml-dev"},    {"PANGO", "libpango1.0-dev"},  {"PNG", "libpng-dev"},           {"CLI11", "libcli11-dev"},         {"tomlplusplus", "libtomlplusplus-dev"},
       {"PLI_LINEAR", "liblinear-dev"},  {"PLI_OPENCV_CORE", "libopencv-core-dev"}, {"PLI_OPENCV_IMGPROC", "libopencv-imgproc-dev"}, {"doctest", "doctest-dev"},
       {"PkgConfig", "pkg-config"},      {"OpenMP", "g++"},             {"Threads", "g++"},
   };
@@ -62,7 +63,7 @@ TEST_CASE("the program's version is the one the changelog opens with") {
 
 TEST_CASE("the installed program works from anywhere with the data beside it") {
   const TemporaryFolder folder;
-  const RunResult install = run({"cmake", "--install", PLI_BUILD_DIR, "--prefix", folder / "tree"});
+  const RunResult install = run({"cmake", "--install", pli::test::build_folder(), "--prefix", folder / "tree"});
   REQUIRE_MESSAGE(install.code == 0, install.err);
   const fs::path tree = folder / "tree";
   CHECK(fs::exists(tree / "share/pli/templates/services.toml"));

@@ -5,6 +5,8 @@
 #include <regex>
 #include <sstream>
 
+#include "tests/support/paths.h"
+
 namespace pli::test {
 
 namespace fs = std::filesystem;
@@ -68,7 +70,7 @@ static Source source_of(const fs::path& file, const fs::path& root) {
 const std::vector<Source>& sources() {
   static const std::vector<Source> all = [] {
     std::vector<Source> found;
-    const fs::path root = PLI_SOURCE_DIR;
+    const fs::path root = source_folder();
     for (const char* folder : {"pipeline", "templates", "classifiers", "stages", "bin", "samples", "tests"}) {
       for (const fs::directory_entry& entry : fs::recursive_directory_iterator(root / folder)) {
         const std::string kind = entry.path().extension().string();

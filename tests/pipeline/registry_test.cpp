@@ -1,64 +1,17 @@
 #include "pipeline/registry.h"
 
 #include <doctest/doctest.h>
-#include <sqlite3.h>
 #include <sys/stat.h>
 
 #include "pipeline/errors.h"
 #include "pipeline/files.h"
 #include "pipeline/reference.h"
-#include "tests/support/town.h"
+#include "tests/support/registry_desk.h"
 
 using namespace pli;
 using namespace pli::test;
 
 namespace {
-
-// The registry's file as somebody else would open it.
-class Raw {
- public:
-  explicit Raw(const fs::path& file) { REQUIRE(sqlite3_open(file.c_str(), &database_) == SQLITE_OK); }
-  ~Raw() { sqlite3_close(database_); }
-  Raw(const Raw&) = delete;
-  Raw& operator=(const Raw&) = delete;
-  bool run(const std::string& sql) { return sqlite3_exec(database_, sql.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK; }
-  std::string value(const std::string& sql) {
-    sqlite3_stmt* statement = nullptr;
-    REQUIRE(sqlite3_prepare_v2(database_, sql.c_str(), -1, &statement, nullptr) == SQLITE_OK);
-    std::string found;
-    if (sqlite3_step(statement) == SQLITE_ROW && sqlite3_column_text(statement, 0)) found = reinterpret_cast<const char*>(sqlite3_column_text(statement, 0));
-    sqlite3_finalize(statement);
-    return found;
-  }
-
- private:
-  sqlite3* database_ = nullptr;
-};
-
-DocumentEntry a_document(const std::string& id, int position = 0) {
-  DocumentEntry d;
-  d.id = id;
-  d.batch = "LOT";
-  d.position = position;
-  d.received = "2026-11-23";
-  d.joined_by = "new";
-  d.service = "urbanisme";
-  d.kind = "demande";
-  d.subject = "Permis de construire";
-  d.sender = "Mme L\xC3\xA9" "a Essai";
-  d.piece = "P-" + id;
-  d.path = "urbanisme/" + id;
-  d.pages_digest = "digest of " + id;
-  return d;
-}
-
-Piece a_piece(const std::string& document) {
-  Piece piece;
-  piece.id = "P-" + document;
-  return piece;
-}
-
-void open_lot(Registry& registry) { registry.open_batch({"LOT", "digest", "2026-11-23", "option", "/out/LOT", false}, {{"a.tif", "sha-a", 2}, {"b.tif", "sha-b", 1}}); }
 
 std::string code_of_opening(const fs::path& file) {
   try {
@@ -67,12 +20,6 @@ std::string code_of_opening(const fs::path& file) {
   } catch (const CodedError& error) {
     return error.code();
   }
-}
-
-std::vector<Event> events(const Registry& registry) {
-  std::vector<Event> found;
-  registry.each_event([&](const Event& event) { found.push_back(event); });
-  return found;
 }
 
 }  // namespace
@@ -138,7 +85,7 @@ TEST_CASE("a document that is reserved again is the first, and opens no second d
   Registry registry(folder / "pli.db", fixed_registry());
   open_lot(registry);
   const DocumentEntry first = registry.reserve(a_document("D1"), a_piece("D1"), true);
-  const std::size_t before = events(registry).size();
+  const std::size_t before = all_events(registry).size();
   DocumentEntry other = a_document("D1", 5);
   other.service = "finances";
   const DocumentEntry again = registry.reserve(other, a_piece("D1"), true);
@@ -146,7 +93,7 @@ TEST_CASE("a document that is reserved again is the first, and opens no second d
   CHECK(again.service == "urbanisme");
   CHECK(again.position == 0);
   CHECK(registry.dossiers().size() == 1);
-  CHECK(events(registry).size() == before);
+  CHECK(all_events(registry).size() == before);
 }
 
 TEST_CASE("documents stand in the order of the input") {
@@ -190,7 +137,7 @@ TEST_CASE("two registries on one file give no number twice and chain their event
   const std::string dossier = two.reserve(a_document("D1"), a_piece("D1"), true).dossier;
   CHECK(one.reserve(a_document("D1"), a_piece("D1"), true).dossier == dossier);
   std::string previous(64, '0');
-  for (const Event& event : events(one)) {
+  for (const Event& event : all_events(one)) {
     CHECK(event.previous == previous);
     CHECK(event.digest == digest_of(event));
     previous = event.digest;
@@ -203,7 +150,7 @@ TEST_CASE("events are numbered without gaps and told by their subject") {
   open_lot(registry);
   registry.add_event("note", "LOT", "{}");
   registry.add_event("note", "OTHER", "{}");
-  const auto all = events(registry);
+  const auto all = all_events(registry);
   REQUIRE(all.size() == 3);
   for (std::size_t i = 0; i < all.size(); ++i) CHECK(all[i].number == static_cast<long long>(i) + 1);
   CHECK(all[0].at == "2026-11-23T20:00:00Z");

@@ -11,6 +11,7 @@
 
 #include "pipeline/errors.h"
 #include "samples/stack.h"
+#include "tests/support/paths.h"
 #include "tests/support/run.h"
 
 using namespace pli;
@@ -21,7 +22,7 @@ namespace {
 
 using Scratch = test::TemporaryFolder;
 
-std::vector<SampleLetter> letters() { return read_letters({fs::path(PLI_SOURCE_DIR) / "samples" / "letters" / "montclair.jsonl"}); }
+std::vector<SampleLetter> letters() { return read_letters({pli::test::source_folder() / "samples" / "letters" / "montclair.jsonl"}); }
 
 /// Every file's bytes by its name.
 std::map<std::string, std::string> contents(const fs::path& folder) {
@@ -94,7 +95,7 @@ TEST_CASE("in a duplex stack every sheet of paper has two sides, and each side b
   const auto all = letters();
   const Scratch scratch;
   Random random(3);
-  Stack stack(true, 60, {load_sheet_words(fs::path(PLI_SOURCE_DIR) / "templates" / "sheets.toml"), scratch.path()});
+  Stack stack(true, 60, {load_sheet_words(pli::test::source_folder() / "templates" / "sheets.toml"), scratch.path()});
   stack.sheet("DOCUMENT");
   stack.sheet("REGISTERED");
   stack.letter(all[0], {}, random);

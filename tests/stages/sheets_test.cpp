@@ -8,6 +8,7 @@
 #include "pipeline/errors.h"
 #include "stages/read_barcodes.h"
 #include "tests/support/paper.h"
+#include "tests/support/paths.h"
 #include "tests/support/raster.h"
 
 using namespace pli;
@@ -15,7 +16,7 @@ using namespace pli::testing;
 
 namespace {
 
-SheetWords words() { return load_sheet_words(std::filesystem::path(PLI_SOURCE_DIR) / "templates/sheets.toml"); }
+SheetWords words() { return load_sheet_words(pli::test::source_folder() / "templates/sheets.toml"); }
 
 SheetCode sheet(const std::string& kind, const std::string& service = "", int number = 0, int of = 0) {
   SheetCode code;

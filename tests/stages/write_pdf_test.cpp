@@ -16,6 +16,7 @@
 #include "pipeline/files.h"
 #include "stages/sheets.h"
 #include "tests/support/paper.h"
+#include "tests/support/paths.h"
 #include "tests/support/preflight.h"
 #include "tests/support/raster.h"
 #include "tests/support/run.h"
@@ -296,7 +297,7 @@ TEST_CASE("all that is written is valid PDF/A-1b") {
   written(folder, {page_of(folder, Made{white_page(100), {}}, "b")}, "blank.pdf");
   SheetCode sheet;
   sheet.kind = "SERVICE", sheet.service = "etat-civil";
-  write_file(folder.path() / "sheet.pdf", sheets_pdf({sheet}, load_sheet_words(fs::path(PLI_SOURCE_DIR) / "templates/sheets.toml")));
+  write_file(folder.path() / "sheet.pdf", sheets_pdf({sheet}, load_sheet_words(pli::test::source_folder() / "templates/sheets.toml")));
   write_file(folder.path() / "broken.pdf", read_file(folder.path() / "blank.pdf").replace(0, 8, "%PDF-9.9"));
 
   const auto results = preflight({folder.path() / "all.pdf", folder.path() / "failed.pdf", folder.path() / "blank.pdf", folder.path() / "sheet.pdf", folder.path() / "broken.pdf"}, folder.path());

@@ -15,6 +15,7 @@
 #include "samples/write_scan.h"
 #include "tests/support/image_files.h"
 #include "tests/support/paper.h"
+#include "tests/support/paths.h"
 #include "tests/support/town.h"
 #include "tests/support/typeset.h"
 
@@ -113,7 +114,7 @@ const MixedMorning& mixed_morning() {
 }
 
 Started::Started(std::vector<std::string> arguments) {
-  arguments.insert(arguments.begin(), PLI_BINARY);
+  arguments.insert(arguments.begin(), program().string());
   std::vector<char*> argv;
   for (std::string& argument : arguments) argv.push_back(argument.data());
   argv.push_back(nullptr);

@@ -9,6 +9,8 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "tests/support/paths.h"
+
 extern char** environ;
 
 namespace pli::test {
@@ -75,7 +77,7 @@ RunResult run(const std::vector<std::string>& command, const RunOptions& options
 }
 
 RunResult run_pli(std::vector<std::string> arguments, const RunOptions& options) {
-  arguments.insert(arguments.begin(), PLI_BINARY);
+  arguments.insert(arguments.begin(), program().string());
   return run(arguments, options);
 }
 

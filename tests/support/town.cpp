@@ -5,16 +5,13 @@
 #include "pipeline/digest.h"
 #include "pipeline/files.h"
 #include "templates/services.h"
+#include "tests/support/paths.h"
 
 namespace pli::test {
 
-RegistryContext fixed_registry() {
-  return {[] { return std::string("2026-11-23T20:00:00Z"); }, [] { return std::string("00000000-0000-4000-8000-000000000001"); }};
-}
-
 namespace {
 
-const fs::path shipped = fs::path(PLI_SOURCE_DIR) / "templates";
+const fs::path shipped = source_folder() / "templates";
 
 }  // namespace
 

@@ -9,11 +9,9 @@
 #include "stages/inbound.h"
 #include "templates/review.h"
 #include "tests/support/fake_reader.h"
-#include "tests/support/run.h"
+#include "tests/support/registry_desk.h"
 
 namespace pli::test {
-
-RegistryContext fixed_registry();   ///< every event at the same moment, the same UUID
 
 struct Town {
   TemporaryFolder folder;

@@ -5,11 +5,12 @@
 
 #include "pipeline/errors.h"
 #include "pipeline/files.h"
+#include "tests/support/paths.h"
 
 using namespace pli;
 
 TEST_CASE("every kind has a label, and no other has") {
-  const auto labels = load_kind_labels(std::filesystem::path(PLI_SOURCE_DIR) / "templates/kinds.toml");
+  const auto labels = load_kind_labels(pli::test::source_folder() / "templates/kinds.toml");
   CHECK(labels.size() == 13);
   CHECK(kind_codes().size() == 13);
   CHECK(labels.at("mise-en-demeure") == "Mise en demeure");

@@ -6,12 +6,13 @@
 #include "pipeline/errors.h"
 #include "pipeline/files.h"
 #include "templates/kinds.h"
+#include "tests/support/paths.h"
 
 using namespace pli;
 
 namespace {
 
-const std::filesystem::path source = PLI_SOURCE_DIR;
+const std::filesystem::path source = pli::test::source_folder();
 
 struct File {
   std::filesystem::path path = std::filesystem::temp_directory_path() / ("pli-services-" + std::to_string(::getpid()) + ".toml");

@@ -7,13 +7,14 @@
 #include <iterator>
 
 #include "pipeline/errors.h"
+#include "tests/support/paths.h"
 
 using namespace pli;
 
 namespace {
 
 std::string shipped() {
-  std::ifstream in(std::filesystem::path(PLI_SOURCE_DIR) / "templates/sheets.toml");
+  std::ifstream in(pli::test::source_folder() / "templates/sheets.toml");
   return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
 }
 

@@ -1,0 +1,77 @@
+// What the registry keeps, as plain values: batches, documents, dossiers, runs of letters, and what a search finds.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace pli {
+
+struct BatchEntry {
+  std::string name, digest;              ///< digest of all inputs and of the settings that change results
+  std::string received, received_source;
+  std::string folder;                    ///< where its documents stand
+  bool complete = false;
+};
+
+struct InputEntry {
+  std::string path, sha256;
+  int pages = 0;
+};
+
+struct DocumentEntry {
+  std::string id, batch;                 ///< batch "" for a letter of ours and for an attached file
+  int position = 0;                      ///< in the batch or run, from 0
+  std::string direction = "inbound", received, dossier, joined_by, service, kind, date, subject;
+  std::string sender;                    ///< of an outbound document: whom it went to
+  std::string piece;
+  std::string path;                      ///< SERVICE/ID inside the batch folder; RUN/letters/ID.pdf; attachments/ID.pdf beside the registry
+  std::string pages_digest;              ///< equal for documents made of the same source pages
+  std::string duplicate_of;
+  std::string record_sha256;             ///< "" until emitted; without a record (letter, attachment): of its PDF
+  std::vector<std::string> reasons;      ///< why a person must look; empty: nobody needs to
+  bool emitted = false;
+  std::string origin = "batch";          ///< batch, run, file
+  bool review() const { return !reasons.empty(); }
+};
+
+struct DossierEntry {
+  std::string id, service, subject, opened;  ///< opened: ISO date of receipt of its first document
+  std::string state = "open";                ///< open, closed, merged
+  std::string merged_into;                   ///< the dossier that took its documents; "" unless merged
+  int documents = 0;
+};
+
+struct RunEntry {
+  std::string name, digest;              ///< digest of template, rows and the settings that change letters
+  std::string template_name, date;       ///< date: ISO, of the letters
+  std::string folder;                    ///< DIR/RUN, absolute
+  bool complete = false;
+};
+
+struct LetterEntry {
+  std::string id, run;
+  int position = 0;                      ///< of its row in the run, from 0
+  std::string dossier, template_name, service, subject, recipient, address, date;
+  int pages = 0, sheets = 0, weight_g = 0;
+  std::string envelope, file;            ///< file: letters/ID.pdf inside the run's folder
+  std::string sha256;                    ///< of that file; "" until made
+  int print_from = 0, print_to = 0;      ///< pages of print.pdf, from 1; 0 until made
+  std::string state = "generated";       ///< generated, signed, posted, returned, answered, cancelled
+  std::string posted, tracking, due;     ///< posted and due: ISO dates, "" while there is none
+  int answer_days = 0;                   ///< days from posting to `due`; 0: no answer is expected
+};
+
+/// A new state of letters. `posted` is required with "posted"; `due` "" is counted from it.
+struct LetterChange {
+  std::string state, posted, tracking, due;
+};
+
+/// What the registry asks of its surroundings: the one place where time and chance come in.
+struct RegistryContext {
+  std::function<std::string()> now;      ///< UTC, ISO 8601
+  std::function<std::string()> new_uuid; ///< for a registry that is being created
+};
+
+}  // namespace pli

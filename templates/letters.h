@@ -1,0 +1,57 @@
+// The letters a town sends, a folder each below templates/letters/: letter.toml says what a letter needs, body.md what it says.
+//
+//   title = "Accusé de réception"; service = "etat-civil"; envelope = "DL-45"; subject = "Votre demande du {{demande_date}}"; answer_days = 0; font = "sans" or "serif"
+//   codes = ["top-left", "bottom-right"]   # also top-right, bottom-left
+//   [[variable]] name, type, required, help, example = [...], columns = [...] (tables only)
+// body.md is CommonMark (headings, paragraphs, bold, italic, lists, tables, `---` for a new page) with mustache: {{name}}, {{#name}}...{{/name}}, {{^name}}...{{/name}}, {{.}}.
+// Values never become markup. Besides the letter's own variables there are those of `known_variables()`.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "pipeline/json.h"
+
+namespace pli {
+
+struct LetterVariable {
+  std::string name;      ///< [a-z][a-z0-9_]*
+  std::string type;      ///< text (one line), paragraphs, date (ISO), amount, integer, flag, list (of lines), table (list of objects)
+  std::string help;
+  bool required = false;
+  std::vector<std::string> columns;  ///< of a table; all texts
+  Json examples;         ///< array: one value or more
+};
+
+struct LetterTemplate {
+  std::string name, title;
+  std::string service;   ///< "" when each row must say it
+  std::string envelope, subject, font, body;
+  int answer_days = 0;
+  std::vector<std::string> codes;
+  std::vector<LetterVariable> variables;
+  std::string digest;    ///< of both files' bytes
+  const LetterVariable* find(const std::string& name) const;  ///< nullptr when there is none
+};
+
+/// A mustache tag of a text: kind is '#', '^', '/' or ' ' for a plain variable.
+struct LetterTag {
+  char kind = ' ';
+  std::string name;
+};
+/// The tags in order. Throws std::invalid_argument naming the tag: unbalanced sections, unescaped values ({{{ and &), partials, other delimiters.
+std::vector<LetterTag> letter_tags(const std::string& text);
+
+/// "" when every tag of `text` names something where it stands, else what is wrong; legal mentions are taken on trust until they are put in.
+std::string complaint_about_tags(const LetterTemplate&, const std::string& text);
+
+/// What every letter may use without declaring it: reference, date, received, recipient.name, town.name..., service.label..., agent.name, agent.capacity, signatory.name..., implicit.date, implicit.rejection, implicit.acceptance, subject, answer.date.
+const std::vector<std::string>& known_variables();
+
+/// Complete check: unknown keys, tags that name nothing. Throws UsageError("template-invalid"). A folder's name is the letter's name; UsageError("letter-unknown", {{"name"}}) when there is none.
+LetterTemplate load_letter_template(const std::filesystem::path& folder);
+/// Names of the letters there are, sorted.
+std::vector<std::string> letter_template_names(const std::filesystem::path& letters_folder);
+
+}  // namespace pli
