@@ -67,7 +67,9 @@ std::shared_ptr<bool> take_json(CLI::App& command, Context& context) {
 }
 
 void on_run(CLI::App& command, Context& context, std::function<int()> body) {
-  command.callback([&context, body = std::move(body)] { context.chosen = body; });
+  command.callback([&context, &command, body = std::move(body)] {
+    if (command.get_subcommands().empty()) context.chosen = body;  // else the one below it was asked for
+  });
 }
 
 void print_json(Context& context, const Json& json) { context.console().print(pretty(json)); }

@@ -15,12 +15,14 @@ namespace pli {
 using AddCommand = void (*)(CLI::App& app, Context& context);
 
 void add_classify(CLI::App&, Context&);
+void add_code(CLI::App&, Context&);
 void add_config(CLI::App&, Context&);
 void add_doctor(CLI::App&, Context&);
 void add_evaluate(CLI::App&, Context&);
 void add_dossier(CLI::App&, Context&);
 void add_in(CLI::App&, Context&);
 void add_keygen(CLI::App&, Context&);
+void add_out(CLI::App&, Context&);
 void add_sheets(CLI::App&, Context&);
 void add_train(CLI::App&, Context&);
 void add_verify(CLI::App&, Context&);

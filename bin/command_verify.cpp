@@ -27,7 +27,7 @@ static int verify_batches(Context& context, const std::vector<std::string>& batc
 void add_verify(CLI::App& app, Context& context) {
   CLI::App& command = new_command(app, context, "verify", "verify", "recomputes hashes and the event chain");
   const auto batches = std::make_shared<std::vector<std::string>>();
-  command.add_option("BATCH", *batches, help_text(context, "verify-batch", "batches to verify; all when none is named"));
+  command.add_option("BATCH", *batches, help_text(context, "verify-batch", "batches and runs to verify; all when none is named"));
   take_settings(command, context, {"store"});
   const auto json = take_json(command, context);
   on_run(command, context, [&context, batches, json] { return verify_batches(context, *batches, *json); });

@@ -15,8 +15,10 @@ constexpr int could_not_finish = 1, wrong_usage = 2;  // CONTRACT.md, exit codes
 /// The options that decide how everything else is read: where settings stand and in which language to speak.
 static void take_early_options(SettingInputs& inputs, const std::vector<std::string>& arguments) {
   if (const auto variable = inputs.environment.find("PLI_CONFIG"); variable != inputs.environment.end()) inputs.config = variable->second;
+  const bool rows = !arguments.empty() && arguments.front() == "out";  // there --data names the rows (CONTRACT.md)
   for (std::size_t i = 0; i < arguments.size() && arguments[i] != "--"; ++i) {
     for (const std::string name : {"config", "ui", "data"}) {
+      if (name == "data" && rows) continue;
       std::string value;
       if (arguments[i] == "--" + name && i + 1 < arguments.size()) value = arguments[i + 1];
       if (arguments[i].starts_with("--" + name + "=")) value = arguments[i].substr(name.size() + 3);

@@ -27,6 +27,8 @@ pli_package(PUGIXML pugixml)
 pli_package(PANGO pangocairo)
 pli_package(FREETYPE freetype2)
 pli_package(MD4C md4c)
+pli_package(QRENCODE libqrencode)
+pli_package(ZLIB zlib)
 
 find_package(CLI11 REQUIRED)
 find_package(tomlplusplus REQUIRED)

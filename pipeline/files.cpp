@@ -6,11 +6,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <vector>
 
 #include "pipeline/errors.h"
+#include "pipeline/file_block.h"
 
 namespace pli {
 namespace {
@@ -53,16 +56,19 @@ void write_all(int fd, std::string_view bytes, const fs::path& path) {
 
 mode_t mode_of(Access access) { return access == Access::shared ? 0640 : 0600; }
 
-void write_and_sync(const fs::path& path, std::string_view bytes, int flags, Access access) {
+void write_bytes(const fs::path& path, std::string_view bytes, int flags, Access access, bool synced = false) {
   step("open", path);
   const Descriptor file(path, O_WRONLY | O_CREAT | flags, mode_of(access));
   if (!file.ok()) fail(path, errno);
   if (::fchmod(file.get(), mode_of(access)) != 0) fail(path, errno);
   step("write", path);
   write_all(file.get(), bytes, path);
+  if (!synced) return;
   step("sync", path);
   if (::fsync(file.get()) != 0) fail(path, errno);
 }
+
+void write_and_sync(const fs::path& path, std::string_view bytes, int flags, Access access) { write_bytes(path, bytes, flags, access, true); }
 
 fs::path parent_of(const fs::path& path) { return path.has_parent_path() ? path.parent_path() : fs::path("."); }
 
@@ -148,6 +154,22 @@ void move_folder(const fs::path& aside, const fs::path& place) {
   make_folder(parent_of(place));
   rename_into_place(aside, place);
   sync_folder(parent_of(aside));
+}
+
+void write_unsynced(const fs::path& path, std::string_view bytes) { write_bytes(path, bytes, O_TRUNC, Access::shared); }
+
+void move_files(const fs::path& aside, const fs::path& folder) {
+  step("sync", aside);
+  const Descriptor opened(aside, O_RDONLY | O_DIRECTORY);
+  if (!opened.ok() || ::syncfs(opened.get()) != 0) fail(aside, errno);
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::directory_iterator(aside)) files.push_back(entry.path());
+  std::sort(files.begin(), files.end());
+  for (const fs::path& file : files) {
+    step("rename", folder / file.filename());
+    if (::rename(file.c_str(), (folder / file.filename()).c_str()) != 0) fail(file, errno);
+  }
+  sync_folder(folder);
 }
 
 void remove_tree(const fs::path& path) {

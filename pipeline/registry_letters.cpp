@@ -90,7 +90,7 @@ DocumentEntry document_of(const LetterEntry& letter) {
   document.kind = letter.template_name;
   document.subject = letter.subject;
   document.sender = letter.recipient;
-  document.path = letter.run + '/' + letter.file;
+  if (!letter.file.empty()) document.path = letter.run + '/' + letter.file;  // one that a word processor writes has no file here
   document.record_sha256 = letter.sha256;
   document.emitted = true;
   document.origin = "run";

@@ -8,6 +8,7 @@
 #include "pipeline/errors.h"
 #include "samples/benches.h"
 #include "samples/morning.h"
+#include "samples/print_bench.h"
 #include "samples/scans.h"
 #include "samples/stack.h"
 
@@ -21,6 +22,7 @@ struct Choices {
   std::string level = "worn";
   std::filesystem::path sheet_words = "templates/sheets.toml";
   bool mixed = false, simplex = false;
+  std::string letter = "accuse-reception";
 };
 
 CLI::App* command(CLI::App& app, const char* name, const char* what, Choices& c, bool levels) {
@@ -36,6 +38,12 @@ CLI::App* command(CLI::App& app, const char* name, const char* what, Choices& c,
 
 void run(const CLI::App& app, const Choices& c) {
   namespace samples = pli::samples;
+  if (app.got_subcommand("print")) {
+    samples::PrintSet set;
+    set.count = c.count, set.letter = c.letter, set.templates = c.sheet_words.parent_path();
+    samples::write_print_bench(set, c.out);
+    return;
+  }
   const auto letters = samples::read_letters(c.letters);
   const auto level = samples::level_named(c.level);
   if (app.got_subcommand("scans")) {
@@ -71,7 +79,11 @@ int main(int argc, char** argv) {
   command(app, "barcodes", "Pages with barcodes of all formats, with barcodes.jsonl", c, true);
   command(app, "blanks", "Blank and nearly blank sides, with blanks.jsonl", c, true);
   auto* demo = command(app, "demo", "The demo's batch: a morning of a town's mail", c, false);
-  for (auto* sub : {stack, demo}) sub->add_option("--sheets", c.sheet_words, "Words of the separator sheets")->check(CLI::ExistingFile)->capture_default_str();
+  auto* print = app.add_subcommand("print", "Letters to send, timed: single files, a print run, and the same text as HTML, with print.json");
+  print->add_option("--letter", c.letter, "Which letter of templates/letters")->capture_default_str();
+  print->add_option("--count", c.count, "How many")->capture_default_str();
+  print->add_option("--out", c.out, "Folder to write into")->required();
+  for (auto* sub : {stack, demo, print}) sub->add_option("--sheets", c.sheet_words, "Words of the separator sheets")->check(CLI::ExistingFile)->capture_default_str();
   CLI11_PARSE(app, argc, argv);
   try {
     run(app, c);

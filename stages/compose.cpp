@@ -9,6 +9,7 @@
 #include "pipeline/files.h"
 #include "pipeline/text.h"
 #include "stages/address_block.h"
+#include "stages/engines/qrencode.h"
 #include "stages/fill_letter.h"
 #include "stages/french_type.h"
 #include "stages/letter_context.h"
@@ -35,6 +36,18 @@ LetterRow example_row(const LetterTemplate& letter, std::size_t example) {
   return row;
 }
 
+TypeArea tightened(TypeArea area, double by) {
+  area.size *= 0.5 + by / 2, area.leading *= by, area.signature_room *= by * by;
+  return area;
+}
+
+/// Whether the page's text ends in its upper third: a setting a little closer may do without the page.
+bool nearly_empty(const LaidPage& page, const TypeArea& area) {
+  double last = 0;
+  for (const TextRun& run : page.text) last = std::max(last, run.y);
+  return last < area.next_top + (area.bottom - area.next_top) / 3;
+}
+
 }  // namespace
 
 struct Composer::State {
@@ -52,13 +65,13 @@ struct Composer::State {
 
   std::string service_of(const LetterRow& row) const { return row.service.empty() ? letter.service : row.service; }
 
-  Json context(const LetterRow& row, const LetterFacts& facts) const {
+  Json context(const LetterRow& row, const IssueFacts& facts) const {
     Json context = letter_context(letter, stationery, services, row, facts);
     context["subject"] = row.subject.empty() ? subject.line(context) : one_line(row.subject, 300);
     return context;
   }
 
-  std::vector<LaidPage> pages(const LetterRow& row, const LetterFacts& facts, std::vector<std::string> address) const {
+  std::vector<LaidPage> pages(const LetterRow& row, const IssueFacts& facts, std::vector<std::string> address) const {
     const Json filled = context(row, facts);
     const std::string code = service_of(row);
     const ServiceContact contact = stationery.town.contact(code);
@@ -72,9 +85,19 @@ struct Composer::State {
       for (auto& line : block.rows)
         for (StyledText& cell : line) cell = french_type(cell, stationery.words);
     }
-    std::vector<Strip> strips = set_blocks(blocks, faces, area);
-    if (const Signatory* signatory = stationery.town.signatory_for(code, facts.date)) add_signature(strips, sheet.signature(*signatory, area));
-    std::vector<LaidPage> pages = lay_pages(strips, area);
+    const Signatory* signatory = stationery.town.signatory_for(code, facts.date);
+    const auto set = [&](const TypeArea& how) {
+      std::vector<Strip> strips = set_blocks(blocks, faces, how);
+      if (signatory) add_signature(strips, sheet.signature(*signatory, how));
+      return lay_pages(strips, how);
+    };
+    std::vector<LaidPage> pages = set(area);
+    // A little closer, where that saves a page.
+    for (const TypeArea& closer : {tightened(area, 0.96), tightened(area, 0.92)}) {
+      if (pages.size() == 1 || !nearly_empty(pages.back(), area)) break;
+      std::vector<LaidPage> fewer = set(closer);
+      if (fewer.size() < pages.size()) pages = std::move(fewer);
+    }
     for (TextRun& run : first.text) pages[0].text.push_back(std::move(run));
     for (FilledBox& box : first.boxes) pages[0].boxes.push_back(box);
     pages[0].logo = first.logo;
@@ -90,7 +113,7 @@ struct Composer::State {
 };
 
 Composer::Composer(const LetterTemplate& letter, const Stationery& stationery, const Services& services) try : state_(new State(letter, stationery, services)) {
-  const LetterFacts facts{.letter_id = "", .dossier = "2026-000001-X", .date = "2026-01-20", .key_id = "", .site_key = "", .implicit_date = "2026-03-15", .implicit_acceptance = false, .answer_date = "2026-03-01"};
+  const IssueFacts facts{.letter_id = "", .dossier = "2026-000001-Z", .date = "2026-01-20", .key_id = "", .site_key = "", .implicit_date = "2026-03-15", .implicit_acceptance = false, .answer_date = "2026-03-01"};
   std::size_t examples = 1;
   for (const LetterVariable& variable : letter.variables) examples = std::max(examples, variable.examples.size());
   for (std::size_t example = 0; example < examples; ++example) state_->must_be_printable(state_->pages(example_row(letter, example), facts, {"EXEMPLE"}));
@@ -105,7 +128,7 @@ Composer::~Composer() = default;
 
 std::string Composer::service_of(const LetterRow& row) const { return state_->service_of(row); }
 
-std::string Composer::subject_of(const LetterRow& row, const LetterFacts& facts) const { return state_->context(row, facts)["subject"]; }
+std::string Composer::subject_of(const LetterRow& row, const IssueFacts& facts) const { return state_->context(row, facts)["subject"]; }
 
 std::vector<RowProblem> Composer::check(const LetterRow& row, const std::string& date) const {
   std::vector<RowProblem> problems;
@@ -125,7 +148,7 @@ std::vector<RowProblem> Composer::check(const LetterRow& row, const std::string&
   if (size > most_row_text) add("", "row-too-long", {{"limit", std::to_string(most_row_text / 1000)}});
   if (!problems.empty()) return problems;
   try {
-    const LetterFacts facts{.letter_id = "", .dossier = "2026-000001-X", .date = date, .key_id = "", .site_key = "", .implicit_date = date, .implicit_acceptance = false, .answer_date = date};
+    const IssueFacts facts{.letter_id = "", .dossier = "2026-000001-Z", .date = date, .key_id = "", .site_key = "", .implicit_date = date, .implicit_acceptance = false, .answer_date = date};
     state_->must_be_printable(state_->pages(row, facts, address.lines));
   } catch (const ItemError& error) {
     add("", error.code(), error.args());
@@ -133,7 +156,7 @@ std::vector<RowProblem> Composer::check(const LetterRow& row, const std::string&
   return problems;
 }
 
-LaidLetter Composer::compose(const LetterRow& row, const LetterFacts& facts) const {
+LaidLetter Composer::compose(const LetterRow& row, const IssueFacts& facts) const {
   if (facts.site_key.empty()) throw UsageError("key-missing", {});
   const AddressBlock address = address_block(row.recipient_name, row.recipient_lines, state_->stationery.address);
   if (!address.problems.empty()) throw ItemError(address.problems[0].code, address.problems[0].args);
@@ -145,7 +168,7 @@ LaidLetter Composer::compose(const LetterRow& row, const LetterFacts& facts) con
   const int count = static_cast<int>(out.pages.size());
   for (int number = 1; number <= count; ++number) {
     LaidPage& page = out.pages[static_cast<std::size_t>(number) - 1];
-    page.code = make_code("QR", signed_payload({facts.key_id, facts.dossier, facts.letter_id, number, count, "", ""}, facts.site_key), 'Q');
+    page.code = make_qr(signed_payload({facts.key_id, facts.dossier, facts.letter_id, number, count, "", ""}, facts.site_key));
     state_->sheet.frame(page, number, count, facts.dossier, page.code.width);
   }
   state_->must_be_printable(out.pages);

@@ -9,6 +9,7 @@
 #include "pipeline/errors.h"
 #include "pipeline/json.h"
 #include "stages/laid_letter.h"
+#include "stages/row_problem.h"
 #include "templates/letters.h"
 #include "templates/services.h"
 #include "templates/stationery.h"
@@ -25,20 +26,13 @@ struct LetterRow {
   Json values;                           ///< object, by variable name: date "2026-11-03", amount "1234.50", integer 3, flag true, list ["..."], table [{column: "..."}]
 };
 
-struct LetterFacts {
+struct IssueFacts {
   std::string letter_id, dossier;
   std::string date;      ///< ISO: of the letter
   std::string key_id, site_key;
   std::string implicit_date;         ///< ISO date at which silence decides, "" when it doesn't
   bool implicit_acceptance = false;  ///< silence accepts; true without a day when the day is not known yet
   std::string answer_date;         ///< ISO date by which an answer is expected, "" when none is
-};
-
-/// Why a row can't be a letter: `column` as the row names it (recipient.lines, demande_date), a code of templates/messages with its facts.
-struct RowProblem {
-  int line = 0;
-  std::string column, code;
-  MessageArgs args;
 };
 
 class Composer {
@@ -52,11 +46,11 @@ class Composer {
   /// All that composing this row on that day would refuse: an address that doesn't fit, characters that no font has, nobody to sign, too long. [] when it can be composed.
   std::vector<RowProblem> check(const LetterRow&, const std::string& date) const;
   /// Throws UsageError("key-missing") without a site key; ItemError with the first problem's code when check() would have found one.
-  LaidLetter compose(const LetterRow&, const LetterFacts&) const;
+  LaidLetter compose(const LetterRow&, const IssueFacts&) const;
   /// The service a row's letter comes from: its own, else the template's.
   std::string service_of(const LetterRow&) const;
   /// The subject line, filled.
-  std::string subject_of(const LetterRow&, const LetterFacts&) const;
+  std::string subject_of(const LetterRow&, const IssueFacts&) const;
 
  private:
   struct State;

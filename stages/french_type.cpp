@@ -1,5 +1,6 @@
 #include "stages/french_type.h"
 
+#include <algorithm>
 #include <string_view>
 
 #include "pipeline/text.h"
@@ -104,6 +105,8 @@ bool stays_together(std::u32string_view left, std::u32string_view right, const L
   }
   const std::u32string_view number = bare(left);
   if (number.empty()) return false;
+  const bool postcode = left.size() == 5 && std::all_of(left.begin(), left.end(), digit);
+  if (postcode && upper(right.front())) return true;
   return (digit(number.back()) || utf8(number) == words.first_day) && words.units.contains(after);
 }
 

@@ -52,7 +52,7 @@ std::pair<std::string, std::string> agent_of(const ServiceContact& contact, cons
   return {contact.agent, contact.agent_capacity};
 }
 
-Json letter_context(const LetterTemplate& letter, const Stationery& stationery, const Services& services, const LetterRow& row, const LetterFacts& facts) {
+Json letter_context(const LetterTemplate& letter, const Stationery& stationery, const Services& services, const LetterRow& row, const IssueFacts& facts) {
   const LetterWords& words = stationery.words;
   const Town& town = stationery.town;
   const std::string code = row.service.empty() ? letter.service : row.service;

@@ -9,7 +9,7 @@ namespace pli {
 inline constexpr std::size_t most_row_text = 200'000;
 
 /// The mustache context, as templates/letters.h names its variables. Text is cleaned (NFC, no controls); dates and amounts are in words.
-Json letter_context(const LetterTemplate&, const Stationery&, const Services&, const LetterRow&, const LetterFacts&);
+Json letter_context(const LetterTemplate&, const Stationery&, const Services&, const LetterRow&, const IssueFacts&);
 /// Every text of a row with its column (demande_date, pieces, recipient.name...), cleaned; of a table each cell under the table's name.
 std::vector<std::pair<std::string, std::string>> row_texts(const LetterTemplate&, const LetterRow&);
 /// Who handles the letter: what the row says as `agent_name` and `agent_capacity`, else the service's.

@@ -22,11 +22,17 @@ constexpr double address_size = 10, address_leading = 4.23, address_margin = 0.8
 constexpr double beside_window = 4, below_window = 6;
 constexpr double logo_most_width = 45, logo_most_height = 18;
 constexpr double small_size = 9, small_leading = 4.1, tiny_size = 7.5;
-constexpr double signature_left = 110, signature_room = 22;
 
 SheetBox quiet_box(const PlacedCode& code, int modules) {
   const double quiet = quiet_modules * code.module, side = modules * code.module;
   return {code.x - quiet, code.y - quiet, code.x + side + quiet, code.y + side + quiet};
+}
+
+std::string joined(const std::vector<std::string>& parts) {
+  std::string out;
+  for (const std::string& part : parts)
+    if (!part.empty()) out += (out.empty() ? "" : " · ") + part;
+  return out;
 }
 
 /// The text's lines within the window's guaranteed height, closer where seven must stand in a low one.
@@ -114,14 +120,19 @@ double LetterSheet::contact(LaidPage& page, const LetterHead& head, double y) co
   return y;
 }
 
+/// As far right as a full line goes: people and machines expect an address there.
+double LetterSheet::address_left() const {
+  const SheetBox box = envelope_.guaranteed();
+  return std::max(box.left + 0.3, box.right - 0.3 - faces_[TypeFace::address].advance('0') * address_size * point_mm * address_columns);
+}
+
 void LetterSheet::address(LaidPage& page, const std::vector<std::string>& lines) const {
   const SheetBox box = envelope_.guaranteed();
   const FontMeasures& font = faces_[TypeFace::address];
   const double capital = font.cap_height * address_size * point_mm;
   const double leading = leading_for(lines.size(), box.bottom - box.top, capital);
   const double height = capital + leading * static_cast<double>(lines.size() - 1);
-  // As far right as a full line goes, as people expect an address there.
-  const double x = std::max(box.left + 0.3, box.right - 0.3 - font.advance('0') * address_size * point_mm * address_columns);
+  const double x = address_left();
   double y = (box.top + box.bottom - height) / 2 + capital;
   for (const std::string& line : lines) {
     page.text.push_back({TypeFace::address, address_size, x, y, code_points(line)});
@@ -135,7 +146,7 @@ TypeArea LetterSheet::head(LaidPage& page, const LetterHead& head) const {
   const double contact_end = contact(page, head, std::max(sender_end + 5, contact_top));
   const SheetBox exposed = envelope_.exposed();
   double y = exposed.bottom + below_window;
-  const double date_x = std::max(exposed.left + 10, 100.0);
+  const double date_x = address_left();
   const std::string date = filled_label(filled_label(stationery_.words.label("place-date"), "place", stationery_.town.place), "date", head.date);
   y = std::max(write(page, date, plain_style, text_size_, date_x, y - leading_, right - date_x), contact_end + 2) + 3.5;
   y = write(page, filled_label(stationery_.words.label("subject"), "subject", head.subject), bold_style, text_size_, left, y, right - left);
@@ -156,17 +167,15 @@ void LetterSheet::frame(LaidPage& page, int number, int pages, const std::string
   write(page, quoted, bold_style, small_size, begin, foot_line - small_size * 1.28 * point_mm, end - begin - 25);
   write_right(page, filled_label(filled_label(words.label("page"), "page", std::to_string(number)), "pages", std::to_string(pages)), small_size, end, foot_line);
   const Town& town = stationery_.town;
-  std::string tail = town.name;
-  for (const std::string* part : {&town.address, &town.phone, &town.email, &town.website})
-    if (!part->empty()) tail += " · " + *part;
-  write(page, tail, plain_style, tiny_size, begin, foot_small - tiny_size * 1.28 * point_mm, end - begin);
+  const double y = write(page, joined({town.name, town.address}), plain_style, tiny_size, begin, foot_small - tiny_size * 1.28 * point_mm, end - begin);
+  write(page, joined({town.phone, town.email, town.website}), plain_style, tiny_size, begin, y, end - begin);
   for (double fold : envelope_.folds) page.boxes.push_back({printer_edge + 0.5, fold - 0.05, 4, 0.1, 0.4});
   for (const std::string& place : codes_) page.codes.push_back(code_at(place, modules));
 }
 
 std::vector<Strip> LetterSheet::signature(const Signatory& signatory, const TypeArea& area) const {
   std::vector<Strip> strips;
-  const double width = area.right - signature_left;
+  const double signature_left = address_left(), width = area.right - signature_left;
   const auto add = [&](const std::string& text, double above) {
     StyledText styled;
     styled.add(code_points(text), plain_style);
@@ -179,7 +188,7 @@ std::vector<Strip> LetterSheet::signature(const Signatory& signatory, const Type
   };
   add(signatory.delegation, area.leading);
   add(signatory.capacity, 0);
-  add(signatory.name, signature_room);
+  add(signatory.name, area.signature_room);
   return strips;
 }
 

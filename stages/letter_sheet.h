@@ -39,6 +39,7 @@ class LetterSheet {
   void refuse_unsafe_codes(const LetterTemplate&) const;
   double letterhead(LaidPage&) const;
   double contact(LaidPage&, const LetterHead&, double y) const;
+  double address_left() const;
   void address(LaidPage&, const std::vector<std::string>& lines) const;
   double write(LaidPage&, const std::string& text, char style, double size, double x, double y, double width) const;
   void write_right(LaidPage&, const std::string& text, double size, double right, double y) const;

@@ -15,6 +15,7 @@ struct TypeArea {
   double first_top = 110, next_top = 40;   ///< of the text on the first page and on the others
   double bottom = 262;
   double size = 11, leading = 5.2;         ///< points; mm from baseline to baseline
+  double signature_room = 22;              ///< mm left to sign in
 };
 
 /// A piece of the page that is never cut: a line of text, a row of a table.
@@ -27,6 +28,7 @@ struct Strip {
   int head = -1;                       ///< index of a table's head strip, repeated where this strip begins a page
 };
 
+/// A paragraph in italics from end to end is a note: 9 points beside 11.
 std::vector<Strip> set_blocks(const std::vector<LetterBlock>&, const TypeFaces&, const TypeArea&);
 /// Adds strips that stay together and with the last two lines before them.
 void add_signature(std::vector<Strip>& letter, std::vector<Strip> signature);

@@ -55,7 +55,8 @@ void add_table(std::vector<Strip>& strips, const LetterBlock& table, const TypeF
     }
     if (r == 0) strip.boxes.push_back({area.left, 0, width, rule, 0});
     strip.boxes.push_back({area.left, strip.height - head_rule, width, r == 0 || r + 1 == table.rows.size() ? rule : head_rule, r == 0 || r + 1 == table.rows.size() ? 0 : 0.6});
-    strip.may_begin_page = r != 1;  // the head stays with its first row
+    const bool last = r > 1 && r + 1 == table.rows.size();
+    strip.may_begin_page = r != 1 && !last;  // the head stays with its first row, the last row with the one before
     if (r > 0) strip.head = head;
     strips.push_back(std::move(strip));
   }

@@ -15,10 +15,12 @@ class Verification {
  public:
   explicit Verification(const Registry& registry) : registry_(registry) {}
 
-  VerifyResult run(const std::vector<BatchEntry>& batches) {
+  VerifyResult run(const std::vector<BatchEntry>& batches, const std::vector<RunEntry>& runs) {
     check_chain();
     for (const BatchEntry& batch : batches)
       if (!result_.first) check_batch(batch);
+    for (const RunEntry& run : runs)
+      if (!result_.first) check_run(run);
     return std::move(result_);
   }
 
@@ -37,6 +39,8 @@ class Verification {
       previous = event.digest;
       if (event.kind == "document-emitted") records_[event.subject] = fact(event, "record_sha256");
       if (event.kind == "batch-complete") batch_files_[event.subject] = fact(event, "batch_json_sha256");
+      if (event.kind == "letter-made") letters_[event.subject] = fact(event, "sha256");
+      if (event.kind == "run-complete") run_files_[event.subject] = fact(event, "run_json_sha256");
     });
   }
 
@@ -63,10 +67,30 @@ class Verification {
       check_document(document, folder / document.path);
       if (result_.first) return;
     }
-    if (!batch.complete || !holds(folder / "batch.json", batch_files_[batch.name])) return;
-    const Json json = Json::parse(read_file(folder / "batch.json"));
+    if (batch.complete) check_manifest(folder, "batch.json", batch_files_[batch.name]);
+  }
+
+  // The file that says that all is done, and the files that it answers for.
+  void check_manifest(const fs::path& folder, const char* name, const std::string& digest) {
+    if (!holds(folder / name, digest)) return;
+    const Json json = Json::parse(read_file(folder / name));
     for (const Json& file : json.at("files"))
       if (!holds(folder / file.at("path").get<std::string>(), file.at("sha256").get<std::string>())) return;
+  }
+
+  // Letters that were made; those that a word processor writes have no file here.
+  void check_run(const RunEntry& run) {
+    const fs::path folder = run.folder;
+    const bool there = fs::exists(folder);
+    for (const LetterEntry& letter : registry_.letters(run.name)) {
+      if (letter.sha256.empty()) continue;
+      ++result_.documents;
+      if (letter.sha256 != letters_[letter.id]) return found("verify-chain", "event", letter.id);
+      if (letter.file.empty()) continue;
+      if (!there) result_.handed_over.push_back(letter.id);
+      else if (!holds(folder / letter.file, letter.sha256)) return;
+    }
+    if (run.complete && there) check_manifest(folder, "run.json", run_files_[run.name]);
   }
 
   void check_document(const DocumentEntry& document, const fs::path& folder) {
@@ -82,20 +106,23 @@ class Verification {
 
   const Registry& registry_;
   VerifyResult result_;
-  std::map<std::string, std::string> records_, batch_files_;
+  std::map<std::string, std::string> records_, batch_files_, letters_, run_files_;
 };
 
 }  // namespace
 
 VerifyResult verify(const Registry& registry, const std::vector<std::string>& names) {
   std::vector<BatchEntry> batches;
-  if (names.empty()) batches = registry.batches();
+  std::vector<RunEntry> runs;
+  if (names.empty()) batches = registry.batches(), runs = registry.runs();
   for (const std::string& name : names) {
     const auto batch = registry.batch(name);
-    if (!batch) throw UsageError("unknown-batch", {{"batch", name}});
-    batches.push_back(*batch);
+    const auto run = registry.run(name);
+    if (!batch && !run) throw UsageError("unknown-batch", {{"batch", name}});
+    if (batch) batches.push_back(*batch);
+    if (run) runs.push_back(*run);
   }
-  return Verification(registry).run(batches);
+  return Verification(registry).run(batches, runs);
 }
 
 }  // namespace pli

@@ -1,4 +1,4 @@
-// Recomputes every hash of what a registry answers for: the event chain, the records, the files of each document, the originals.
+// Recomputes every hash of what a registry answers for: the event chain, the records, the files of each document, the originals, the letters of each run.
 #pragma once
 
 #include <optional>
@@ -17,12 +17,12 @@ struct VerifyFinding {
 
 struct VerifyResult {
   std::optional<VerifyFinding> first;   ///< the first thing that is not as it was left
-  int documents = 0;
+  int documents = 0;                    ///< letters included
   long long events = 0;
   std::vector<std::string> handed_over; ///< documents whose folder a consumer took away
 };
 
-/// `batches`: their names, or none for all. Throws UsageError("unknown-batch").
-VerifyResult verify(const Registry&, const std::vector<std::string>& batches);
+/// `names`: of batches and runs, or none for all. Throws UsageError("unknown-batch").
+VerifyResult verify(const Registry&, const std::vector<std::string>& names);
 
 }  // namespace pli

@@ -9,7 +9,7 @@
 namespace pli {
 namespace {
 
-constexpr const char* needed[] = {"place-date", "subject", "reference", "page", "service", "agent", "phone", "email", "hours", "tail"};
+constexpr const char* needed[] = {"place-date", "subject", "reference", "page", "service", "agent", "phone", "email", "hours"};
 
 std::set<std::string> words(const TomlFile& file, const char* key) {
   const auto list = file.texts(file.root(), key, "");

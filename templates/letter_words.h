@@ -10,7 +10,7 @@
 namespace pli {
 
 struct LetterWords {
-  std::map<std::string, std::string> labels;  ///< "place-date" ("{place}, le {date}"), subject, reference, page ("page {page}/{pages}"), agent, service, phone, email, yes, no...
+  std::map<std::string, std::string> labels;  ///< "place-date" ("{place}, le {date}"), subject, reference, page ("page {page}/{pages}"), service, agent, phone, email, hours
   std::vector<std::string> months;            ///< twelve, January first
   std::string first_day;                      ///< "1er"
   std::set<std::string> before_a_number;      ///< words that stay with the number after them: article, n°

@@ -25,8 +25,8 @@ struct Reader {
   int bold = 0, italic = 0;
 
   int refuse(const char* what) {
-    refused = what;
-    return 1;
+    if (refused.empty()) refused = what;
+    return -1;  // MD4C goes on for anything above
   }
 
   LetterBlock& start(LetterBlock::Kind kind, int level) {
@@ -159,7 +159,7 @@ std::vector<LetterBlock> parse_markdown(const std::string& text) {
   parser.leave_span = [](MD_SPANTYPE type, void*, void* reader) { return static_cast<Reader*>(reader)->leave_span(type); };
   parser.text = [](MD_TEXTTYPE type, const MD_CHAR* part, MD_SIZE size, void* reader) { return static_cast<Reader*>(reader)->text(type, {part, size}); };
   Reader reader;
-  if (md_parse(text.data(), static_cast<MD_SIZE>(text.size()), &parser, &reader) != 0)
+  if (md_parse(text.data(), static_cast<MD_SIZE>(text.size()), &parser, &reader) != 0 || !reader.refused.empty())
     throw UsageError("markup-unknown", {{"detail", reader.refused.empty() ? "memory" : reader.refused}});
   return std::move(reader.blocks);
 }

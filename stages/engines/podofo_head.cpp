@@ -2,9 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <cstdlib>
-#include <memory>
-
 #include "stages/engines/png.h"
 #include "stages/engines/podofo_parts.h"
 #include "stages/type_faces.h"
@@ -83,16 +80,6 @@ SharedObjects shared_objects(const std::string& font, const std::array<std::u32s
     if (resources->Reference().ObjectNumber() != resources_number || metadata->Reference().ObjectNumber() != metadata_number) throw Fatal("pdf-failed", {{"detail", "numbers"}});
     return shared;
   });
-}
-
-std::string deflated(std::string_view bytes) {
-  char* out = nullptr;
-  pdf_long length = 0;
-  const std::unique_ptr<PdfFilter> filter(PdfFilterFactory::Create(ePdfFilter_FlateDecode));
-  filter->Encode(bytes.data(), static_cast<pdf_long>(bytes.size()), &out, &length);
-  std::string packed(out, static_cast<std::size_t>(length));
-  std::free(out);
-  return packed;
 }
 
 }  // namespace pli::podofo

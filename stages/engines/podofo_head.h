@@ -33,7 +33,4 @@ struct SharedObjects {
 /// The faces whose `characters` are not empty, subset to them; the logo when there is one. Names of the fonts: F0 to F4, of the logo: Logo.
 SharedObjects shared_objects(const std::string& font, const std::array<std::u32string, type_faces>& characters, const Image* logo);
 
-/// Deflated by PoDoFo.
-std::string deflated(std::string_view);
-
 }  // namespace pli::podofo

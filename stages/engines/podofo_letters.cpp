@@ -12,6 +12,7 @@
 #include "pipeline/text.h"
 #include "stages/engines/podofo_head.h"
 #include "stages/engines/podofo_parts.h"
+#include "stages/engines/zlib.h"
 #include "stages/type_faces.h"
 
 namespace pli {
@@ -79,15 +80,30 @@ class Content {
     out_ += ">] TJ\n";
   }
 
-  /// Runs of dark modules in units of a module, a little over their lower neighbours so that no hairline is left.
+  /// Runs of dark modules in units of a module, as far down as they go, a little over their lower neighbours so that no hairline is left.
   static std::string dark_runs(const Modules& code) {
     std::string out;
+    std::vector<bool> open = code.dark;  // not drawn yet
+    const auto dark = [&](int x, int y) { return y < code.height && open[static_cast<std::size_t>(y) * static_cast<std::size_t>(code.width) + static_cast<std::size_t>(x)]; };
     for (int row = 0; row < code.height; ++row)
       for (int begin = 0; begin < code.width;) {
-        int finish = begin;
-        while (finish < code.width && code.at(finish, row)) ++finish;
-        if (finish > begin) fmt::format_to(std::back_inserter(out), "{} {} {} {} re\n", begin, row, finish - begin, 1 + overlap);
-        begin = std::max(finish, begin + 1);
+        int finish = begin, below = row;
+        while (finish < code.width && dark(finish, row)) ++finish;
+        if (finish == begin) {
+          ++begin;
+          continue;
+        }
+        const auto whole = [&](int y) {
+          for (int x = begin; x < finish; ++x)
+            if (!dark(x, y)) return false;
+          return true;
+        };
+        while (whole(below)) {
+          for (int x = begin; x < finish; ++x) open[static_cast<std::size_t>(below) * static_cast<std::size_t>(code.width) + static_cast<std::size_t>(x)] = false;
+          ++below;
+        }
+        fmt::format_to(std::back_inserter(out), "{} {} {} {:.2f} re\n", begin, row, finish - begin, below - row + overlap);
+        begin = finish;
       }
     return out;
   }
@@ -146,6 +162,7 @@ struct LetterPrinter::State {
   static constexpr int first_of_run = 1000;  // shared objects of a run are numbered below and come last, when all characters are known
 
   std::string title, date;
+  Deflater deflater;
   std::map<std::string, TypeFaces> faces;
   std::array<std::bitset<0x10000>, type_faces> usual;
   std::map<std::tuple<std::string, unsigned, const Image*>, podofo::SharedObjects> heads;  // by family, faces in use, logo
@@ -204,7 +221,7 @@ struct LetterPrinter::State {
     const int number = next++, content = page ? next++ : 0;
     nodes.back().second.push_back(number);
     run.add(number, page_object(nodes.back().first, content));
-    if (page) run.add_stream(content, "/Filter/FlateDecode", podofo::deflated(Content(faces_for(letter.font)).of(*page, letter.logo_box)));
+    if (page) run.add_stream(content, "/Filter/FlateDecode", deflater.pack(Content(faces_for(letter.font)).of(*page, letter.logo_box)));
   }
 };
 
@@ -228,7 +245,7 @@ std::string LetterPrinter::letter_pdf(const LaidLetter& letter) {
   for (const LaidPage& page : letter.pages) {
     pages.push_back(next);
     file.add(next, page_object(podofo::pages_number, next + 1));
-    file.add_stream(next + 1, "/Filter/FlateDecode", podofo::deflated(Content(state_->faces_for(letter.font)).of(page, letter.logo_box)));
+    file.add_stream(next + 1, "/Filter/FlateDecode", state_->deflater.pack(Content(state_->faces_for(letter.font)).of(page, letter.logo_box)));
     next += 2;
   }
   file.add(podofo::pages_number, fmt::format("<</Type/Pages/Count {}/Kids[{}]>>", pages.size(), kids(pages)));

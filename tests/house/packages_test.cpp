@@ -35,7 +35,7 @@ TEST_CASE("every library that the build looks for is a package of packages.txt")
       {"SQLITE", "libsqlite3-dev"},     {"CRYPTO", "libssl-dev"},      {"FMT", "libfmt-dev"},           {"JSON", "nlohmann-json3-dev"},    {"ICU", "libicu-dev"},
       {"TESSERACT", "libtesseract-dev"}, {"LEPTONICA", "libleptonica-dev"}, {"ZXING", "libzxing-dev"},   {"ARCHIVE", "libarchive-dev"},     {"QPDF", "libqpdf-dev"},
       {"POPPLER", "libpoppler-cpp-dev"}, {"TIFF", "libtiff-dev"},       {"JPEG", "libjpeg-dev"},         {"EXIF", "libexif-dev"},           {"PODOFO", "libpodofo-dev"},
-      {"FREETYPE", "libfreetype-dev"}, {"MD4C", "libmd4c-dev"}, {"PUGIXML", "libpugixml-dev"},    {"PANGO", "libpango1.0-dev"},  {"PNG", "libpng-dev"},           {"CLI11", "libcli11-dev"},         {"tomlplusplus", "libtomlplusplus-dev"},
+      {"FREETYPE", "libfreetype-dev"}, {"MD4C", "libmd4c-dev"}, {"QRENCODE", "libqrencode-dev"}, {"ZLIB", "zlib1g-dev"}, {"PUGIXML", "libpugixml-dev"},    {"PANGO", "libpango1.0-dev"},  {"PNG", "libpng-dev"},           {"CLI11", "libcli11-dev"},         {"tomlplusplus", "libtomlplusplus-dev"},
       {"PLI_LINEAR", "liblinear-dev"},  {"PLI_OPENCV_CORE", "libopencv-core-dev"}, {"PLI_OPENCV_IMGPROC", "libopencv-imgproc-dev"}, {"doctest", "doctest-dev"},
       {"PkgConfig", "pkg-config"},      {"OpenMP", "g++"},             {"Threads", "g++"},
   };

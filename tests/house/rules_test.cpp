@@ -29,7 +29,7 @@ const std::map<std::string, std::set<std::string>> engines = {
     {"ReadBarcode.h", {"zxing"}},   {"archive", {"archive"}},      {"poppler", {"poppler"}},            {"cpp/poppler", {"poppler"}}, {"qpdf/", {"qpdf"}},
     {"podofo", {"podofo"}},         {"tiff", {"tiff"}},            {"jpeglib.h", {"jpeg"}},             {"jerror.h", {"jpeg"}},     {"libexif/", {"exif"}},
     {"png.h", {"png"}},             {"pango/", {}},                {"cairo", {}},                       {"MultiFormatWriter.h", {"zxing"}}, {"BitMatrix.h", {"zxing"}},
-    {"BarcodeFormat.h", {"zxing"}}, {"ft2build.h", {"freetype"}}, {"md4c.h", {"md4c"}},           {"kainjow/", {"mustache"}},
+    {"BarcodeFormat.h", {"zxing"}}, {"ft2build.h", {"freetype"}}, {"md4c.h", {"md4c"}},           {"qrencode.h", {"qrencode"}},   {"zlib.h", {"zlib", "png"}},           {"kainjow/", {"mustache"}},
 };
 
 /// Why a library file may do what the others may not.

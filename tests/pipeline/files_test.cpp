@@ -10,6 +10,7 @@
 #include <set>
 
 #include "pipeline/errors.h"
+#include "pipeline/file_block.h"
 #include "tests/support/run.h"
 
 using namespace pli;
@@ -180,6 +181,28 @@ TEST_CASE("a folder never takes the place of another") {
   write_aside(folder.path() / "place" / "record.json", "{}");
   CHECK(code_of([&] { move_folder(folder.path() / "aside", folder.path() / "place"); }) == "write-failed");
   CHECK(fs::exists(folder.path() / "place" / "record.json"));
+}
+
+TEST_CASE("many files move one by one, each whole, and those of an earlier attempt are replaced") {
+  const test::TemporaryFolder folder;
+  const fs::path aside = folder.path() / "aside", place = folder.path() / "letters";
+  make_folder(aside);
+  make_folder(place);
+  write_file(place / "b.pdf", "old");
+  const int faults = with_a_fault_at_each_step(
+      [&] {
+        write_unsynced(aside / "a.pdf", "letter a");
+        write_unsynced(aside / "b.pdf", "letter b");
+        move_files(aside, place);
+      },
+      [&](bool failed) {
+        if (fs::exists(place / "a.pdf")) CHECK(read_file(place / "a.pdf") == "letter a");
+        CHECK((read_file(place / "b.pdf") == "letter b" || (failed && read_file(place / "b.pdf") == "old")));
+      });
+  CHECK(faults >= 7);
+  CHECK(fs::is_empty(aside));
+  CHECK(read_file(place / "a.pdf") == "letter a");
+  CHECK(mode_of(place / "a.pdf") == 0640);
 }
 
 TEST_CASE("a full disk is told from other trouble") {

@@ -144,8 +144,8 @@ LetterRow LetterDesk::row() const {
   return row;
 }
 
-LetterFacts LetterDesk::facts() const {
-  return {.letter_id = "ABCDEFGH1234", .dossier = "2026-000123-X", .date = "2026-11-20", .key_id = "K3Y1", .site_key = std::string(32, 'k'), .implicit_date = "2027-01-12", .implicit_acceptance = false, .answer_date = ""};
+IssueFacts LetterDesk::facts() const {
+  return {.letter_id = "ABCDEFGH1234", .dossier = "2026-000123-H", .date = "2026-11-20", .key_id = "K3Y1", .site_key = std::string(32, 'k'), .implicit_date = "2027-01-12", .implicit_acceptance = false, .answer_date = ""};
 }
 
 std::string LetterDesk::pdf(const LetterTemplate& letter, const LetterRow& row) {

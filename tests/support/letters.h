@@ -19,7 +19,7 @@ class LetterDesk {
   /// The letter that shows all: headings, lists, a table, a mention.
   LetterTemplate full_letter(const std::string& envelope = "DL-45");
   LetterRow row() const;
-  LetterFacts facts() const;
+  IssueFacts facts() const;
   /// Composes and writes one letter.
   std::string pdf(const LetterTemplate&, const LetterRow&);
 

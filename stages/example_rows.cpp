@@ -1,0 +1,28 @@
+#include "stages/example_rows.h"
+
+#include <algorithm>
+
+namespace pli {
+
+constexpr const char* example_received = "2026-11-03";
+
+template <typename Value>
+static const Value& in_turn(const std::vector<Value>& values, int number) { return values[static_cast<std::size_t>(number) % values.size()]; }
+
+bool tells_received(const LetterTemplate& letter, const Legal& legal) {
+  const auto tags = letter_tags(letter.subject + legal.put_into(letter.body));
+  return std::any_of(tags.begin(), tags.end(), [](const LetterTag& tag) { return tag.name == "received" || tag.name.starts_with("implicit."); });
+}
+
+Json example_row(const LetterTemplate& letter, const Legal& legal, const Services& services, const ExamplePeople& people, int number) {
+  const int families = static_cast<int>(people.given_names.size());
+  Json row = Json::object();
+  if (letter.service.empty()) row["service"] = in_turn(services.all, number % std::max(1, static_cast<int>(services.all.size()) - 1)).code;  // the last is `autre`
+  row["recipient"] = {{"name", in_turn(people.given_names, number) + ' ' + in_turn(people.family_names, number / families)},
+                      {"lines", {std::to_string(number + 1) + ' ' + in_turn(people.streets, number), in_turn(people.towns, number)}}};
+  if (tells_received(letter, legal)) row["received"] = example_received;
+  for (const LetterVariable& variable : letter.variables) row[variable.name] = variable.examples[static_cast<std::size_t>(number) % variable.examples.size()];
+  return row;
+}
+
+}  // namespace pli

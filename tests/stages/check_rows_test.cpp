@@ -1,0 +1,116 @@
+#include "stages/check_rows.h"
+
+#include <doctest/doctest.h>
+
+#include "pipeline/reference.h"
+#include "tests/support/run.h"
+#include "tests/support/town.h"
+
+namespace pli {
+namespace {
+
+LetterVariable variable(const std::string& name, const std::string& type, bool required) { return {name, type, "", required, {}, Json::array()}; }
+
+LetterTemplate letter() {
+  LetterTemplate letter;
+  letter.name = "avis";
+  letter.service = "finances";
+  letter.variables = {variable("objet", "text", true), variable("montant", "amount", false), variable("le_jour", "date", false)};
+  return letter;
+}
+
+using Cells = std::vector<std::pair<std::string, Json>>;
+
+DataRow row_of(Cells cells, bool whole = true) {
+  if (whole) {
+    cells.emplace_back("recipient.name", "Mme Alix Exemple");
+    cells.emplace_back("recipient.lines", "3 rue des Exemples|49890 Rivemont");
+    cells.emplace_back("objet", "la facture");
+  }
+  return {7, std::move(cells), {}};
+}
+
+/// `column code` of each problem.
+std::vector<std::string> problems_of(const DataRow& data, const LetterTemplate& used = letter()) {
+  std::vector<RowProblem> problems;
+  typed_row(data, used, problems);
+  std::vector<std::string> all;
+  for (const RowProblem& problem : problems) {
+    CHECK(problem.line == 7);
+    all.push_back(problem.column + ' ' + problem.code);
+  }
+  return all;
+}
+
+LetterRow typed(const DataRow& data) {
+  std::vector<RowProblem> problems;
+  LetterRow row = typed_row(data, letter(), problems);
+  CHECK(problems.empty());
+  return row;
+}
+
+using Problems = std::vector<std::string>;
+
+TEST_CASE("a whole row becomes a letter's values, dates and amounts in their one form") {
+  const LetterRow row = typed(row_of({{"montant", "1 234,5"}, {"le_jour", "23/11/2026"}, {"received", "2026-11-20"}, {"subject", "Autre objet"}}));
+  CHECK(row.line == 7);
+  CHECK(row.recipient_lines == std::vector<std::string>{"3 rue des Exemples", "49890 Rivemont"});
+  CHECK(row.values == Json{{"montant", "1234.50"}, {"le_jour", "2026-11-23"}, {"objet", "la facture"}});
+  CHECK(row.received == "2026-11-20");
+  CHECK(row.subject == "Autre objet");
+}
+
+TEST_CASE("address lines may stand in columns of their own, in the order of their numbers, but not in both ways") {
+  const Cells numbered = {{"recipient.name", "A"}, {"objet", "x"}, {"recipient.line2", "49890 Rivemont"}, {"recipient.line1", "3 rue des Exemples"}};
+  CHECK(typed(row_of(numbered, false)).recipient_lines == std::vector<std::string>{"3 rue des Exemples", "49890 Rivemont"});
+  CHECK(problems_of(row_of({{"recipient.line1", "3 rue des Exemples"}})) == Problems{"recipient.lines row-lines-twice"});
+}
+
+TEST_CASE("everything that is wrong with a row is said at once, each with its column") {
+  CHECK(problems_of(row_of({}, false)) == Problems{"recipient.name row-value-missing", "recipient.lines row-value-missing", "objet row-value-missing"});
+  CHECK(problems_of(row_of({{"coleur", "bleu"}, {"montant", "douze"}, {"le_jour", "2026-02-30"}, {"recipient.age", 4}})) ==
+        Problems{"coleur row-unknown-column", "montant row-wrong-type", "le_jour row-wrong-type", "recipient.age row-unknown-column"});
+  Cells wrong_name = {{"recipient.name", Json::array({1})}, {"recipient.lines", "a|b"}, {"objet", "x"}};
+  CHECK(problems_of(row_of(wrong_name, false)) == Problems{"recipient.name row-wrong-type"});
+}
+
+TEST_CASE("of a row that could not be read only that is said") {
+  DataRow row{7, {}, {{7, "", "row-not-json", {}}}};
+  CHECK(problems_of(row) == Problems{" row-not-json"});
+}
+
+TEST_CASE("a dossier must be there and open, a service must be the town's, and a dossier gives its service where nobody says one") {
+  const test::TemporaryFolder folder;
+  Registry registry(folder / "pli.db", test::fixed_registry());
+  Services services;
+  services.all = {{"finances", "Finances", false}, {"urbanisme", "Urbanisme", false}};
+  const std::string open = registry.open_dossier("urbanisme", "", "2026-11-23");
+  const auto places = [&](LetterRow row, LetterTemplate used, std::string* service = nullptr) {
+    std::vector<RowProblem> problems;
+    check_places(row, used, services, registry, problems);
+    if (service) *service = row.service;
+    return problems.empty() ? std::string() : problems.front().column + ' ' + problems.front().code;
+  };
+  LetterRow row;
+  const auto with = [&](const std::string& dossier) {
+    LetterRow changed = row;
+    changed.dossier = dossier;
+    return changed;
+  };
+  CHECK(places(row, letter()).empty());
+  CHECK(places(with(open), letter()).empty());
+  CHECK(places(with("2026-00000"), letter()) == "dossier row-dossier-invalid");
+  CHECK(places(with(dossier_id(2026, 999'000)), letter()) == "dossier row-dossier-unknown");
+  row.service = "voirie";
+  CHECK(places(row, letter()) == "service row-service-unknown");
+  row.service.clear();
+  LetterTemplate without = letter();
+  without.service.clear();
+  CHECK(places(row, without) == "service row-service-missing");
+  std::string service;
+  CHECK(places(with(open), without, &service).empty());
+  CHECK(service == "urbanisme");
+}
+
+}  // namespace
+}  // namespace pli
