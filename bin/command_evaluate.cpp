@@ -71,11 +71,11 @@ static std::string evaluation_table(Context& context, const Evaluation& evaluati
   return text;
 }
 
-static int run(Context& context, const std::vector<std::string>& files, bool json) {
+static int run(Context& context, const std::vector<std::string>& files, const std::vector<std::string>& learnt, bool json) {
   const bool by_author = !context.settings().given("model");
   const std::vector<TrainingLetter> letters = training_letters(files, context.services());
   const Evaluation evaluation =
-      by_author ? cross_validate_by_author(letters, context.services(), Rules::load(context.data_file("rules.toml"), context.services()))
+      by_author ? cross_validate_by_author(letters, context.services(), Rules::load(context.data_file("rules.toml"), context.services()), training_letters(learnt, context.services()))
                 : evaluate(context.cascade(), context.services(), letters);
   if (json) {
     Json all = {{"method", by_author ? "cross-validation-by-author" : "model"}};
@@ -91,9 +91,11 @@ void add_evaluate(CLI::App& app, Context& context) {
   CLI::App& command = new_command(app, context, "evaluate", "evaluate", "how well letters find their service; without --model, trained on the other files");
   const auto files = std::make_shared<std::vector<std::string>>();
   command.add_option("LETTERS", *files, help_text(context, "train-letters", "JSON Lines: subject, sender, paragraphs, service, kind"))->required()->type_name("FILE");
+  const auto learnt = std::make_shared<std::vector<std::string>>();
+  command.add_option("--with", *learnt, help_text(context, "evaluate-with", "letters to learn from as well, never judged"))->type_name("FILE");
   take_settings(command, context, {"model", "services"});
   const auto json = take_json(command, context);
-  on_run(command, context, [&context, files, json] { return run(context, *files, *json); });
+  on_run(command, context, [&context, files, learnt, json] { return run(context, *files, *learnt, *json); });
 }
 
 }  // namespace pli

@@ -119,15 +119,17 @@ Evaluation evaluate(const Cascade& cascade, const Services& services, const std:
   return evaluation_of(answers, services);
 }
 
-Evaluation cross_validate_by_author(const std::vector<TrainingLetter>& letters, const Services& services, const Rules& rules, const TrainOptions& options) {
+Evaluation cross_validate_by_author(const std::vector<TrainingLetter>& letters, const Services& services, const Rules& rules, const std::vector<TrainingLetter>& learnt,
+                                    const TrainOptions& options) {
   std::map<std::string, std::vector<TrainingLetter>> by_author;
   for (const TrainingLetter& letter : letters) by_author[letter.author].push_back(letter);
-  if (by_author.size() < 2) throw ItemError("training-data-invalid", {{"file", ""}, {"line", ""}, {"detail", "two authors are needed"}});
+  if (by_author.size() + !learnt.empty() < 2) throw ItemError("training-data-invalid", {{"file", ""}, {"line", ""}, {"detail", "two authors are needed"}});
   Answers answers;
   for (const auto& [author, own] : by_author) {
     std::vector<TrainingLetter> others;
-    for (const TrainingLetter& letter : letters)
-      if (letter.author != author) others.push_back(letter);
+    for (const std::vector<TrainingLetter>* source : {&letters, &learnt})
+      for (const TrainingLetter& letter : *source)
+        if (letter.author != author) others.push_back(letter);
     judge_all(Cascade(services, rules, TextModel::train(others, options)), own, answers);
   }
   return evaluation_of(answers, services);

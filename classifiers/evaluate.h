@@ -49,8 +49,9 @@ struct Evaluation {
 /// Judges each letter by its text alone (no sheet, no dossier). Letters without a kind count for the service only.
 Evaluation evaluate(const Cascade&, const Services&, const std::vector<TrainingLetter>&);
 
-/// Trains once for each author on the others' letters and judges his: what to expect of people whom the model has never read. ItemError("training-data-invalid") with fewer than two authors.
-Evaluation cross_validate_by_author(const std::vector<TrainingLetter>&, const Services&, const Rules&, const TrainOptions& = {});
+/// Trains once for each author on the others' letters and `learnt`, and judges his: what to expect of people whom the model has never read. Letters of `learnt` are never judged.
+/// ItemError("training-data-invalid") with fewer than two authors in all.
+Evaluation cross_validate_by_author(const std::vector<TrainingLetter>&, const Services&, const Rules&, const std::vector<TrainingLetter>& learnt = {}, const TrainOptions& = {});
 
 /// Wilson's score interval at 95 % for `right` of `n`.
 std::pair<double, double> wilson_interval(int right, int n);

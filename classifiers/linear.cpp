@@ -39,18 +39,26 @@ struct ModelDeleter {
   void operator()(model* m) const { free_and_destroy_model(&m); }
 };
 
-// One code against the rest; empty when every letter is for or every letter against.
-std::vector<double> fit_one(Nodes& nodes, const std::vector<Label>& labels, int code, std::size_t features, double cost) {
-  std::vector<feature_node*> rows;
+// One code against the rest by least squares; empty when every letter is for or every letter against.
+// Both sides of each problem weigh the same, or the frequent kinds of letter would swallow the rare ones. liblinear weighs classes only, so a letter's row and target carry
+// the root of its weight.
+std::vector<double> fit_one(const Nodes& nodes, const std::vector<Label>& labels, int code, std::size_t features, double cost) {
+  double positives = 0, others = 0;
+  for (const Label& label : labels) (label.code == code ? positives : others) += label.code >= 0 && label.also != code;
+  if (positives == 0 || others == 0) return {};
+  Nodes scaled;
   std::vector<double> targets;
-  double positives = 0;
   for (std::size_t i = 0; i < labels.size(); ++i) {
     if (labels[i].code < 0 || labels[i].also == code) continue;
-    rows.push_back(&nodes.all[nodes.starts[i]]);
-    targets.push_back(labels[i].code == code ? 1 : -1);
-    positives += labels[i].code == code;
+    const bool is_for = labels[i].code == code;
+    const double root = is_for ? std::sqrt(others / positives) : 1.0;
+    scaled.starts.push_back(scaled.all.size());
+    for (std::size_t at = nodes.starts[i]; nodes.all[at].index != -1; ++at) scaled.all.push_back({nodes.all[at].index, nodes.all[at].value * root});
+    scaled.all.push_back({-1, 0});
+    targets.push_back(is_for ? root : -root);
   }
-  if (positives == 0 || positives == static_cast<double>(rows.size())) return {};
+  std::vector<feature_node*> rows;
+  for (const std::size_t start : scaled.starts) rows.push_back(&scaled.all[start]);
   problem task{};
   task.l = static_cast<int>(rows.size());
   task.n = static_cast<int>(features) + 1;
@@ -58,20 +66,12 @@ std::vector<double> fit_one(Nodes& nodes, const std::vector<Label>& labels, int 
   task.x = rows.data();
   task.bias = 1;
   parameter options{};
-  options.solver_type = L2R_LR;
-  options.eps = 0.01;
+  options.solver_type = L2R_L2LOSS_SVR;
+  options.eps = 0.001;
   options.C = cost;
-  // Both sides count the same, or the frequent kinds of letter would swallow the rare ones.
-  int sides[2] = {1, -1};
-  double side_weights[2] = {(static_cast<double>(rows.size()) - positives) / positives, 1};
-  options.nr_weight = 2;
-  options.weight_label = sides;
-  options.weight = side_weights;
+  options.p = 0;  // no margin: plain least squares
   const std::unique_ptr<model, ModelDeleter> fitted(train(&task, &options));
-  std::vector<double> weights(fitted->w, fitted->w + features + 1);
-  if (fitted->label[0] != 1)
-    for (double& w : weights) w = -w;
-  return weights;
+  return {fitted->w, fitted->w + features + 1};
 }
 
 }  // namespace
@@ -82,9 +82,9 @@ LinearTask fit(std::vector<std::string> codes, const std::vector<SparseVector>& 
   task.codes = std::move(codes);
   const std::size_t n = task.codes.size();
   task.scale.assign(n, 0);
-  task.bias.assign(n, -10);  // a code without letters is never said
+  task.bias.assign(n, -3);  // a code without letters is never said
   task.weights.assign(features * n, 0);
-  Nodes nodes = nodes_of(vectors, features);
+  const Nodes nodes = nodes_of(vectors, features);
   for (std::size_t k = 0; k < n; ++k) {
     const std::vector<double> weights = fit_one(nodes, labels, static_cast<int>(k), features, cost);
     if (weights.empty()) continue;
@@ -132,7 +132,7 @@ double fitted_temperature(const std::vector<std::vector<double>>& odds, const st
   };
   // Golden section over the logarithm: the loss has one valley.
   const double ratio = (std::sqrt(5.0) - 1) / 2;
-  double low = std::log(0.05), high = std::log(20.0);
+  double low = std::log(0.1), high = std::log(40.0);
   for (int step = 0; step < 40; ++step) {
     const double a = high - ratio * (high - low), b = low + ratio * (high - low);
     if (loss(std::exp(a)) <= loss(std::exp(b))) high = b;

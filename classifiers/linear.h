@@ -1,4 +1,4 @@
-// One-against-the-rest logistic regressions on sparse vectors: the arithmetic behind the text model. The only file that knows liblinear.
+// One-against-the-rest linear models on sparse vectors: the arithmetic behind the text model. The only file that knows liblinear.
 #pragma once
 
 #include <cstdint>
@@ -28,14 +28,15 @@ struct LinearTask {
   float weight(std::size_t feature, std::size_t code) const { return scale[code] * static_cast<float>(weights[feature * codes.size() + code]); }
 };
 
-/// L2-regularised logistic regression (liblinear, L2R_LR: trust region Newton, deterministic), one binary problem a code.
+/// L2-regularised least squares (liblinear, L2R_L2LOSS_SVR without a margin: trust region Newton, deterministic), one problem a code. On a few hundred letters it beats
+/// logistic regression by two to four letters in a hundred (README) and trains faster.
 LinearTask fit(std::vector<std::string> codes, const std::vector<SparseVector>&, const std::vector<Label>&, std::size_t features, double cost);
 
-/// Log-odds of each code before calibration.
+/// Scores of each code before calibration: about 1 for the right one, -1 for the others; the temperature makes log-odds of them.
 std::vector<double> log_odds(const LinearTask&, const SparseVector&);
 /// Calibrated probabilities that sum to 1: a softmax of the log-odds times the temperature.
 std::vector<double> probabilities(const std::vector<double>& log_odds, double temperature);
-/// The temperature in 0.05..20 under which held-out labels are likeliest (Guo et al., On Calibration of Modern Neural Networks, 2017); `also` shares the credit.
+/// The temperature in 0.1..40 under which held-out labels are likeliest (Guo et al., On Calibration of Modern Neural Networks, 2017); `also` shares the credit.
 double fitted_temperature(const std::vector<std::vector<double>>& log_odds, const std::vector<Label>&);
 
 }  // namespace pli

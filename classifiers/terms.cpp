@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "classifiers/letter_lines.h"
 #include "pipeline/text.h"
 
 namespace pli {
@@ -64,35 +65,90 @@ std::string joined_over_lines(std::string text) {
   return text;
 }
 
-// Every term is counted once for the body and once for the subject; the first place is kept to show it.
+// The first place is kept to show it.
 template <class Map, class Key>
-void count(Map& map, const Key& key, bool subject, const TextWord& first, const TextWord& last, bool evidence) {
+void count(Map& map, const Key& key, const TextWord& first, const TextWord& last, bool evidence) {
   auto [at, fresh] = map.try_emplace(key);
   if (fresh) at->second.begin = first.begin, at->second.end = last.end, at->second.evidence = evidence;
-  (subject ? at->second.subject : at->second.body) += 1;
+  at->second.times += 1;
+  at->second.common += !first.proper && !last.proper;
 }
 
-void count_grams(Terms& terms, const TextWord& word, bool subject) {
+void count_grams(Terms& terms, const TextWord& word) {
   const std::string padded = " " + word.folded + " ";
   for (std::size_t size = 3; size <= 5; ++size)
-    for (std::size_t i = 0; i + size <= padded.size(); ++i)
-      count(terms.grams, gram_bucket(std::string_view(padded).substr(i, size)), subject, word, word, false);
+    for (std::size_t i = 0; i + size <= padded.size(); ++i) count(terms.grams, gram_bucket(std::string_view(padded).substr(i, size)), word, word, false);
 }
 
-void count_words(Terms& terms, const std::vector<TextWord>& words, bool subject) {
-  const TextWord* before = nullptr;        // the word just before
-  const TextWord* meaning = nullptr;       // the last word that is not small: "acte (de) naissance"
+void count_words(const std::vector<TextWord>& words, std::map<std::string, Terms::Count>& singles, std::map<std::string, Terms::Count>& pairs) {
+  const TextWord* before = nullptr;   // the word just before
+  const TextWord* meaning = nullptr;  // the last word that is not small: "acte (de) naissance"
   for (const TextWord& word : words) {
     if (word.after_break) before = meaning = nullptr;
-    if (!word.small || word.folded.size() > 1) count(terms.words, word.key, subject, word, word, !word.small && word.folded.size() > 2);
-    if (before) count(terms.pairs, before->key + " " + word.key, subject, *before, word, !before->small && !word.small);
-    if (!word.small && meaning && meaning != before) count(terms.pairs, meaning->key + " " + word.key, subject, *meaning, word, true);
-    if (!word.small) {
-      count_grams(terms, word, subject);
-      meaning = &word;
+    if (!word.small || word.folded.size() > 1) count(singles, word.key, word, word, !word.small && word.folded.size() > 2);
+    if (word.proper) {
+      before = meaning = nullptr;
+      continue;
     }
+    if (before) count(pairs, before->key + " " + word.key, *before, word, !before->small && !word.small);
+    if (!word.small && meaning && meaning != before) count(pairs, meaning->key + " " + word.key, *meaning, word, true);
+    if (!word.small) meaning = &word;
     before = &word;
   }
+}
+
+bool is_capital(std::string_view text, std::size_t at) {
+  const auto c = static_cast<unsigned char>(text[at]);
+  if (c < 0x80) return c >= 'A' && c <= 'Z';
+  // U+00C0..U+00DE are the capitals of Latin-1.
+  return c == 0xC3 && at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) <= 0x9E;
+}
+
+bool has_small_letter(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    if ((c >= 'a' && c <= 'z') || (c == 0xC3 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) >= 0x9F)) return true;
+  }
+  return false;
+}
+
+// A capital after a small letter's word is a name's; so are long words all in capitals, unless the whole line is. A line of capitalised words (a signature) is names too.
+void mark_names(TextWords& text) {
+  const std::string_view t = text.text;
+  std::size_t line_begin = 0, line_end = 0;
+  bool small_line = false;
+  for (std::size_t i = 0; i < text.words.size(); ++i) {
+    TextWord& word = text.words[i];
+    if (i == 0 || word.begin >= line_end) {
+      line_begin = word.begin == 0 ? std::string_view::npos : t.rfind('\n', word.begin - 1);
+      line_begin = line_begin == std::string_view::npos ? 0 : line_begin + 1;
+      line_end = std::min(t.find('\n', word.begin), t.size());
+      small_line = has_small_letter(t.substr(line_begin, line_end - line_begin));
+    }
+    if (word.small || !is_capital(t, word.begin) || !small_line) continue;
+    const std::string_view raw = t.substr(word.begin, word.end - word.begin);
+    const bool starts = word.after_break || i == 0 || text.words[i - 1].end <= line_begin;
+    if (!has_small_letter(raw)) {
+      word.proper = word.folded.size() > 6;  // shorter: CCAS, SPANC, SIRET
+    } else if (starts) {
+      const bool followed = i + 1 < text.words.size() && text.words[i + 1].begin < line_end;
+      word.proper = followed && !text.words[i + 1].small && is_capital(t, text.words[i + 1].begin) && !text.words[i + 1].after_break;
+    } else {
+      word.proper = true;
+    }
+  }
+}
+
+// The sender's own names, wherever they stand with a capital.
+void leave_out_sender(TextWords& text, std::string_view sender) {
+  const TextWords names = words_of(sender.substr(0, 500));
+  std::erase_if(text.words, [&](const TextWord& word) {
+    return is_capital(text.text, word.begin) && !word.small && std::any_of(names.words.begin(), names.words.end(), [&](const TextWord& name) { return name.folded == word.folded; });
+  });
+}
+
+void moved(TextWords& text, std::size_t by) {
+  for (TextWord& word : text.words) word.begin += by, word.end += by;
 }
 
 }  // namespace
@@ -126,6 +182,7 @@ TextWords words_of(std::string_view text) {
     broken = false;
     out.words.push_back(std::move(word));
   }
+  mark_names(out);
   return out;
 }
 
@@ -146,17 +203,24 @@ std::uint32_t gram_bucket(std::string_view gram) {
   return (hash ^ (hash >> 18)) & (gram_buckets - 1);
 }
 
-Terms terms_of(std::string_view subject, std::string_view body) {
+Terms terms_of(std::string_view subject, std::string_view sender, std::string_view body) {
   Terms terms;
-  TextWords of_body = words_of(body);
-  count_words(terms, of_body.words, false);
-  for (const TextWord& word : of_body.words)
-    if (!word.small) terms.keys.push_back(word.key);
-  // Shown places of the subject's own words lie behind the body's.
-  TextWords of_subject = words_of(subject);
-  for (TextWord& word : of_subject.words) word.begin += of_body.text.size() + 1, word.end += of_body.text.size() + 1;
-  count_words(terms, of_subject.words, true);
-  terms.shown = std::move(of_body.text) + "\n" + of_subject.text;
+  const LetterLines lines = letter_lines(body, sender);
+  TextWords matter = words_of(lines.matter), of_subject = words_of(subject), head = words_of(lines.head);
+  for (TextWords* part : {&matter, &of_subject, &head}) leave_out_sender(*part, sender);
+  count_words(matter.words, terms.words, terms.pairs);
+  for (const TextWord& word : matter.words) {
+    if (word.small) continue;
+    terms.keys.push_back(word.key);
+    if (!word.proper) count_grams(terms, word);
+  }
+  // The places of the other parts lie behind those of the matter.
+  terms.shown = std::move(matter.text);
+  for (auto [part, counts] : {std::pair{&of_subject, &terms.subject}, std::pair{&head, &terms.head}}) {
+    moved(*part, terms.shown.size() + 1);
+    count_words(part->words, *counts, *counts);
+    terms.shown += "\n" + part->text;
+  }
   return terms;
 }
 

@@ -1,7 +1,9 @@
 #include "classifiers/text_model.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <map>
 #include <set>
 
 #include "classifiers/text_model_state.h"
@@ -33,12 +35,25 @@ int place_of(const std::vector<std::string>& codes, const std::string& code) {
   return at != codes.end() && *at == code ? static_cast<int>(at - codes.begin()) : -1;
 }
 
-// By author; an only author's letters by a hash of their text, three ways.
+constexpr int most_folds = 4;
+
+// Whole authors, the largest first into the emptiest fold; an only author's letters by a hash of their text.
 std::vector<int> folds_of(const std::vector<TrainingLetter>& letters) {
-  const std::vector<std::string> authors = codes_in(letters, &TrainingLetter::author);
+  std::map<std::string, int> of_author;
+  for (const TrainingLetter& letter : letters) ++of_author[letter.author];
+  std::vector<std::pair<int, std::string>> by_size;
+  for (const auto& [author, count] : of_author) by_size.emplace_back(-count, author);
+  std::sort(by_size.begin(), by_size.end());
+  std::array<int, most_folds> filled{};
+  std::map<std::string, int> fold;
+  for (const auto& [count, author] : by_size) {
+    const auto emptiest = std::min_element(filled.begin(), filled.end());
+    *emptiest -= count;
+    fold[author] = static_cast<int>(emptiest - filled.begin());
+  }
   std::vector<int> folds;
   for (const TrainingLetter& letter : letters)
-    folds.push_back(authors.size() > 1 ? place_of(authors, letter.author) : static_cast<int>(gram_bucket(letter.body) % 3));
+    folds.push_back(of_author.size() > 1 ? fold.at(letter.author) : static_cast<int>(gram_bucket(letter.body) % most_folds));
   return folds;
 }
 
@@ -80,9 +95,7 @@ void calibrate(Fitted& model, const Sample& sample, const TrainOptions& options)
   const std::set<int> folds(sample.fold.begin(), sample.fold.end());
   std::vector<std::vector<double>> service_odds, kind_odds;
   std::vector<Label> service_labels, kind_labels;
-  int done = 0;
   for (const int fold : folds) {
-    if (++done > 3) break;  // three held-out authors are enough
     std::vector<std::size_t> rest;
     for (const std::size_t i : used)
       if (sample.fold[i] != fold) rest.push_back(i);
@@ -116,7 +129,7 @@ TextModel TextModel::train(const std::vector<TrainingLetter>& letters, const Tra
   std::vector<std::size_t> everything;
   for (const TrainingLetter& letter : letters) {
     everything.push_back(sample.terms.size());
-    sample.terms.push_back(terms_of(letter.subject, letter.body));
+    sample.terms.push_back(terms_of(letter.subject, letter.sender, letter.body));
     sample.service.push_back({place_of(services, letter.service), -1});
     sample.kind.push_back({place_of(kinds, letter.kind), place_of(kinds, letter.kind_alternative)});
   }
@@ -156,8 +169,8 @@ std::vector<Evidence> evidence_of(const Vocabulary& vocabulary, const LinearTask
   for (const SparseEntry& entry : vector) {
     if (entry.feature >= vocabulary.words.size()) break;
     const std::string& key = vocabulary.words[entry.feature];
-    const auto& map = key.find(' ') == std::string::npos ? terms.words : terms.pairs;
-    const auto at = map.find(key);
+    const auto& map = key.front() == '>' ? terms.head : key.front() == '~' ? terms.subject : key.find(' ') == std::string::npos ? terms.words : terms.pairs;
+    const auto at = map.find(key.front() == '>' || key.front() == '~' ? key.substr(1) : key);
     if (at == map.end() || !at->second.evidence) continue;
     double mean = 0;
     for (std::size_t k = 0; k < task.codes.size(); ++k) mean += static_cast<double>(task.weight(entry.feature, k)) / static_cast<double>(task.codes.size());
@@ -195,19 +208,19 @@ Verdict verdict_of(const Vocabulary& vocabulary, const LinearTask& task, const T
 
 }  // namespace
 
-Verdict TextModel::service(const std::string& subject, const std::string&, const std::string& body) const {
-  return state_ ? verdict_of(state_->vocabulary, state_->service, terms_of(subject, body)) : Verdict{};
+Verdict TextModel::service(const std::string& subject, const std::string& sender, const std::string& body) const {
+  return state_ ? verdict_of(state_->vocabulary, state_->service, terms_of(subject, sender, body)) : Verdict{};
 }
 
-Verdict TextModel::kind(const std::string& subject, const std::string&, const std::string& body) const {
-  return state_ ? verdict_of(state_->vocabulary, state_->kind, terms_of(subject, body)) : Verdict{};
+Verdict TextModel::kind(const std::string& subject, const std::string& sender, const std::string& body) const {
+  return state_ ? verdict_of(state_->vocabulary, state_->kind, terms_of(subject, sender, body)) : Verdict{};
 }
 
 TextModel::Familiarity TextModel::familiarity(const std::string& body) const {
   Familiarity out;
   if (!state_) return out;
   int known = 0;
-  for (const std::string& key : terms_of("", body).keys) {
+  for (const std::string& key : terms_of("", "", body).keys) {
     ++out.words;
     known += std::binary_search(state_->vocabulary.words.begin(), state_->vocabulary.words.end(), key);
   }

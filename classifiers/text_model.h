@@ -22,7 +22,7 @@ std::vector<TrainingLetter> load_training_letters(const std::filesystem::path& j
 
 /// Chosen by cross-validation by author (README). They stand in the model's file.
 struct TrainOptions {
-  double service_cost = 30, kind_cost = 10;  ///< liblinear's C of each task: higher trusts the letters more, lower forgets faster
+  double service_cost = 2, kind_cost = 2;  ///< liblinear's C of each task: higher trusts the letters more, lower forgets faster
   int min_documents = 2;                     ///< a word or n-gram seen in fewer letters is dropped: most names of people go this way
 };
 

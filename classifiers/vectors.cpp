@@ -1,4 +1,4 @@
-// From terms to sparse vectors: sublinear tf-idf, each kind of term of length one, then weighed.
+// From terms to sparse vectors: sublinear tf-idf, block by block, each block of its own length.
 #include <algorithm>
 #include <cmath>
 
@@ -7,9 +7,10 @@
 namespace pli {
 namespace {
 
-// Weights of the blocks and of the subject: README, "What was tried".
-constexpr double word_block = 1.0, pair_block = 0.6, gram_block = 1.0;
-constexpr double subject_boost = 1.0;
+// Lengths of the blocks: README, "What was tried".
+constexpr double word_block = 1.0, pair_block = 0.5, gram_block = 1.0, head_block = 0.5, subject_block = 0.4;
+// Terms of the head and of the subject stand in the vocabulary behind a sign of their own.
+constexpr const char *of_head = ">", *of_subject = "~";
 
 template <class Map, class Key>
 void kept(const std::map<Key, std::uint32_t>& seen, int min_documents, std::vector<Key>& keys, Map& letters) {
@@ -19,16 +20,18 @@ void kept(const std::map<Key, std::uint32_t>& seen, int min_documents, std::vect
 
 double weight_of(const Terms::Count& count, std::uint32_t letters_with, std::uint32_t letters) {
   const double idf = std::log((1.0 + letters) / (1.0 + letters_with)) + 1;
-  const double body = count.body > 0 ? 1 + std::log(count.body) : 0;
-  const double subject = count.subject > 0 ? subject_boost * (1 + std::log(count.subject)) : 0;
-  return (body + subject) * idf;
+  return (1 + std::log(count.times)) * idf;
 }
+
+std::string signed_key(const char* sign, const std::string& key) { return sign + key; }
+std::uint32_t signed_key(const char*, std::uint32_t key) { return key; }
 
 // Both are sorted by key.
 template <class Key, class Emit>
-void look_up(const std::vector<Key>& known, const std::map<Key, Terms::Count>& terms, const Emit& emit) {
+void look_up(const std::vector<Key>& known, const std::map<Key, Terms::Count>& terms, const char* sign, const Emit& emit) {
   auto from = known.begin();
-  for (const auto& [key, count] : terms) {
+  for (const auto& [term, count] : terms) {
+    const Key key = signed_key(sign, term);
     from = std::lower_bound(from, known.end(), key);
     if (from == known.end()) return;
     if (*from == key) emit(static_cast<std::size_t>(from - known.begin()), count);
@@ -48,9 +51,15 @@ void scale(SparseVector& block, double length) {
 Vocabulary vocabulary_of(const std::vector<Terms>& letters, int min_documents) {
   std::map<std::string, std::uint32_t> words;
   std::map<std::uint32_t, std::uint32_t> grams;
+  const auto see = [&](const std::map<std::string, Terms::Count>& terms, const char* sign) {
+    for (const auto& [key, count] : terms)
+      if (count.common > 0) ++words[sign + key];
+  };
   for (const Terms& terms : letters) {
-    for (const auto& [key, count] : terms.words) ++words[key];
-    for (const auto& [key, count] : terms.pairs) ++words[key];
+    see(terms.words, "");
+    see(terms.pairs, "");
+    see(terms.head, of_head);
+    see(terms.subject, of_subject);
     for (const auto& [key, count] : terms.grams) ++grams[key];
   }
   Vocabulary vocabulary;
@@ -61,23 +70,22 @@ Vocabulary vocabulary_of(const std::vector<Terms>& letters, int min_documents) {
 }
 
 SparseVector vector_of(const Vocabulary& vocabulary, const Terms& terms) {
-  SparseVector words, pairs, grams;
-  const auto into = [&](SparseVector& block, std::size_t offset, const std::vector<std::uint32_t>& letters_with) {
-    return [&block, offset, &letters_with, &vocabulary](std::size_t place, const Terms::Count& count) {
-      block.push_back({static_cast<std::uint32_t>(place + offset), static_cast<float>(weight_of(count, letters_with[place], vocabulary.letters))});
-    };
+  const auto block = [&](const auto& terms, const auto& known, const std::vector<std::uint32_t>& letters_with, const char* sign, std::size_t offset, double length) {
+    SparseVector entries;
+    look_up(known, terms, sign, [&](std::size_t place, const Terms::Count& count) {
+      entries.push_back({static_cast<std::uint32_t>(place + offset), static_cast<float>(weight_of(count, letters_with[place], vocabulary.letters))});
+    });
+    scale(entries, length);
+    return entries;
   };
-  look_up(vocabulary.words, terms.words, into(words, 0, vocabulary.word_letters));
-  look_up(vocabulary.words, terms.pairs, into(pairs, 0, vocabulary.word_letters));
-  look_up(vocabulary.grams, terms.grams, into(grams, vocabulary.words.size(), vocabulary.gram_letters));
-  scale(words, word_block);
-  scale(pairs, pair_block);
-  scale(grams, gram_block);
   SparseVector all;
-  all.reserve(words.size() + pairs.size() + grams.size());
-  std::merge(words.begin(), words.end(), pairs.begin(), pairs.end(), std::back_inserter(all),
-             [](const SparseEntry& a, const SparseEntry& b) { return a.feature < b.feature; });
-  all.insert(all.end(), grams.begin(), grams.end());
+  const auto add = [&](const SparseVector& entries) { all.insert(all.end(), entries.begin(), entries.end()); };
+  add(block(terms.words, vocabulary.words, vocabulary.word_letters, "", 0, word_block));
+  add(block(terms.pairs, vocabulary.words, vocabulary.word_letters, "", 0, pair_block));
+  add(block(terms.head, vocabulary.words, vocabulary.word_letters, of_head, 0, head_block));
+  add(block(terms.subject, vocabulary.words, vocabulary.word_letters, of_subject, 0, subject_block));
+  std::sort(all.begin(), all.end(), [](const SparseEntry& a, const SparseEntry& b) { return a.feature < b.feature; });
+  add(block(terms.grams, vocabulary.grams, vocabulary.gram_letters, "", vocabulary.words.size(), gram_block));
   return all;
 }
 

@@ -17,14 +17,14 @@ TEST_CASE("a word hyphenated over a line end is one word, a dash between words i
 }
 
 TEST_CASE("numbers are no words and no pair crosses them") {
-  const Terms terms = terms_of("", "facture 2026-114 voirie");
+  const Terms terms = terms_of("", "", "facture 2026-114 voirie");
   CHECK(terms.words.contains("factur"));
   CHECK_FALSE(terms.pairs.contains("factur voiri"));
-  CHECK(terms_of("", "facture voirie").pairs.contains("factur voiri"));
+  CHECK(terms_of("", "", "facture voirie").pairs.contains("factur voiri"));
 }
 
 TEST_CASE("a pair reaches over small words and shows them") {
-  const Terms terms = terms_of("", "un acte de naissance");
+  const Terms terms = terms_of("", "", "un acte de naissance");
   const auto pair = terms.pairs.find(stemmed("acte") + " " + stemmed("naissance"));
   REQUIRE(pair != terms.pairs.end());
   CHECK(terms.shown.substr(pair->second.begin, pair->second.end - pair->second.begin) == "acte de naissance");
@@ -32,8 +32,8 @@ TEST_CASE("a pair reaches over small words and shows them") {
 
 TEST_CASE("text that is no valid UTF-8, or empty, gives terms and no trouble") {
   CHECK(words_of("").words.empty());
-  CHECK_NOTHROW(terms_of("\xC3", "\xFF\xFE\xC3\x28 \xE2\x82 mairie"));
-  CHECK(terms_of("", "\xE2\x82").words.empty());
+  CHECK_NOTHROW(terms_of("\xC3", "", "\xFF\xFE\xC3\x28 \xE2\x82 mairie"));
+  CHECK(terms_of("", "", "\xE2\x82").words.empty());
 }
 
 TEST_CASE("a very long text is read only as far as the limit") {
