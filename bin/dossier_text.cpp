@@ -3,6 +3,7 @@
 #include "bin/clock.h"
 #include "bin/dossier_hits.h"
 #include "bin/dossier_view.h"
+#include "bin/outbound.h"
 #include "pipeline/text.h"
 #include "templates/review.h"
 
@@ -30,6 +31,16 @@ class Page {
   std::string long_day(const std::string& iso) const { return context_.messages().date(iso); }
   std::string label(const char* group, const std::string& key) const { return context_.messages().label(group, key); }
 
+  /// A letter's title as its template has it; the name of one that is there no more.
+  std::string letter_title(const std::string& name) const {
+    if (name == "code") return word("made-elsewhere");
+    try {
+      return letter_named(context_, name).title;
+    } catch (const CodedError&) {
+      return name;
+    }
+  }
+
   void line(const std::string& text) { text_ += text + '\n'; }
   void title(const std::string& key) { text_ += '\n' + word(key) + '\n'; }
   std::string take() { return std::move(text_); }
@@ -47,11 +58,11 @@ std::string padded(const std::string& text, std::size_t columns) {
 
 std::string kind_of(const Page& page, const DocumentEntry& document) {
   if (document.origin == "file") return page.word("attachment");
-  return document.origin == "run" ? page.label("letter", document.kind) : page.label("kind", document.kind);
+  return document.origin == "run" ? page.letter_title(document.kind) : page.label("kind", document.kind);
 }
 
 std::string state_of_letter(const Page& page, const LetterEntry& letter) {
-  std::string text = letter.state == "posted" ? "" : page.word("letter-" + letter.state);
+  std::string text = letter.state == "posted" ? "" : page.label("letter-state", letter.state);
   if (!letter.posted.empty()) text += (text.empty() ? "" : ", ") + page.say("letter-posted-on", {{"day", page.long_day(letter.posted)}});
   return text + (letter.tracking.empty() ? "" : ", " + letter.tracking);
 }
@@ -67,7 +78,8 @@ void add_document(Page& page, const Registry& registry, const DocumentEntry& doc
   const auto piece = document.piece.empty() ? std::nullopt : registry.piece(document.piece);
   if (piece && (registry.documents_of_piece(piece->id).size() > 1 || piece->kind_of_mail != "simple" || !piece->flags.empty()))
     page.line("              " + page.say("dossier-in-piece", {{"piece", piece->id}, {"mail", page.label("mail", piece->kind_of_mail)}}));
-  page.line("              " + registry.place_of(document).string());
+  const auto place = registry.place_of(document);
+  if (!place.empty()) page.line("              " + place.string());
 }
 
 // An event in words; one that has none shows its code.

@@ -186,7 +186,7 @@ fs::path Registry::place_of(const DocumentEntry& d) const {
   if (d.origin == "file") return state_->attachments / fs::path(d.path).filename();
   if (d.origin == "run") {
     const auto letter = this->letter(d.id);
-    return fs::path(run(letter->run)->folder) / letter->file;
+    return letter->file.empty() ? fs::path() : fs::path(run(letter->run)->folder) / letter->file;
   }
   return fs::path(batch(d.batch)->folder) / d.path;
 }

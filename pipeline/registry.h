@@ -43,7 +43,8 @@ class Registry {
   std::optional<PieceEntry> piece(const std::string& id) const;
   std::vector<DocumentEntry> documents_of_piece(const std::string& piece) const;  ///< in the order they lay in it
   std::vector<DocumentEntry> attached_files() const;                              ///< in the order they came
-  /// Where it stands: the folder of an inbound document, the file of a letter or an attachment.
+  /// Where it stands: the folder of an inbound document, the file of a letter or an attachment; empty for a letter
+  /// that a word processor made.
   std::filesystem::path place_of(const DocumentEntry&) const;
   /// Beside the registry's file.
   const std::filesystem::path& attachments_folder() const;
