@@ -44,7 +44,7 @@ LetterRow row_for(const LetterTemplate& letter, const SampleLetter& to, int numb
   return row;
 }
 
-LetterFacts facts_for(int number, const std::string& dossier, const SiteKey& key) {
+IssueFacts facts_for(int number, const std::string& dossier, const SiteKey& key) {
   return {.letter_id = short_id("sample/" + std::to_string(number) + '/' + dossier), .dossier = dossier, .date = day, .key_id = key.id, .site_key = key.bytes,
           .implicit_date = "2027-01-03", .implicit_acceptance = false, .answer_date = "2026-12-20"};
 }
