@@ -106,6 +106,7 @@ Understood understand(const PlannedDocument& plan, std::vector<RecordPage> pages
       cascade.judge({letter.subject, letter.sender, letter.body, plan.service, result.found.service, !readable.empty() && !unopened});
   record.service = judgement.service;
   record.kind = judgement.kind;
+  record.copies = judgement.copies;
   for (const std::string& reason : judgement.reasons) add_once(record.review, reason);
   compare_stamp(record.fields, options, record.review);
 
