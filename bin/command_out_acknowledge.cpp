@@ -20,7 +20,9 @@ void tell(Context& context, const Acknowledgements& found, const fs::path& file)
     context.console().say("acknowledgement-skipped", {{"document", skipped.document}, {"reason", context.messages().label("not-acknowledged", skipped.reason)}});
     context.log().info("acknowledgement-skipped", {{"document", skipped.document}, {"reason", skipped.reason}});
   }
-  context.console().say("acknowledgements-proposed", {{"letters", std::to_string(found.rows.size())}, {"file", file.string()}, {"left", std::to_string(found.skipped.size())}});
+  const std::string left = std::to_string(found.skipped.size());
+  if (found.rows.empty()) context.console().say("acknowledgements-none", {{"left", left}});
+  else context.console().say("acknowledgements-proposed", {{"letters", std::to_string(found.rows.size())}, {"file", file.string()}, {"left", left}});
   context.log().info("acknowledgements-proposed", {{"letters", found.rows.size()}, {"skipped", found.skipped.size()}});
 }
 

@@ -6,7 +6,7 @@
 
 namespace pli {
 
-/// Writes without a sync, for a folder that is still aside.
+/// Writes without a sync, for a folder that is still aside and for what only the next task reads.
 void write_unsynced(const std::filesystem::path&, std::string_view bytes);
 /// Syncs all of `aside` at once, then renames each of its files into `folder`, which exists: each appears whole or not at all. Throws as write_file.
 void move_files(const std::filesystem::path& aside, const std::filesystem::path& folder);

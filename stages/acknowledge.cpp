@@ -39,7 +39,8 @@ class Proposing {
     if (document.review() && !record.confirmed()) return "in-review";
     if (!document.duplicate_of.empty()) return "duplicate";
     if (record.field("sender.name").empty()) return "no-sender";
-    if (record.field("sender.postcode").empty() || record.field("sender.city").empty()) return "no-address";
+    for (const char* part : {"sender.street", "sender.postcode", "sender.city"})
+      if (record.field(part).empty()) return "no-address";
     const auto dossier = registry_.dossier(document.dossier);
     if (!dossier || dossier->state != "open") return "no-dossier";
     if (dossiers_.contains(document.dossier)) return "same-dossier";
@@ -55,9 +56,7 @@ class Proposing {
   }
 
   Json row_of(const DocumentEntry& document, const CorrectedRecord& record) const {
-    Json lines = Json::array();
-    for (const std::string& line : {record.field("sender.street"), record.field("sender.postcode") + ' ' + record.field("sender.city")})
-      if (!line.empty()) lines.push_back(line);
+    const Json lines = {record.field("sender.street"), record.field("sender.postcode") + ' ' + record.field("sender.city")};
     const std::string service = record.code("service");
     Json row = {{"dossier", document.dossier}, {"service", service}, {"recipient", {{"name", record.field("sender.name")}, {"lines", lines}}}, {"received", document.received}};
     if (const std::string date = record.field("date"); !date.empty()) row["demande_date"] = date;

@@ -68,13 +68,14 @@ class Closing {
       const StackPage& page = batch_.stack[static_cast<std::size_t>(plan_.blanks[i])];
       const fs::path pdf = folder / fmt::format("page-{:05}.pdf", plan_.blanks[i] + 1);
       if (fs::exists(pdf)) continue;
-      const RenderTask render{pdf, {{page.key, {}}}, {"blank " + page.key, batch_.entry.received}, false};
+      const RenderTask render{pdf, {{page.key, {}}}, {"blank " + page.key, batch_.entry.received}};
       workers_.submit(static_cast<int>(i), render_task(batch_.work->path(), context_.registry.uuid(), {render}));
     }
     while (workers_.waiting() > 0) {
       const auto result = workers_.next(context_.stop);
       if (!result) throw Interrupted{};
       if (!result->done()) throw Fatal(result->code, result->args);
+      batch_.seconds["render"] += render_seconds(result->value);
     }
   }
 

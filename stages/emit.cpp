@@ -86,9 +86,8 @@ class Emission {
   void submit(int k) {
     remove_tree(aside(k));
     make_folder(aside(k));
-    const bool unopened = std::find(document(k).flags.begin(), document(k).flags.end(), "unopened") != document(k).flags.end();
     const PdfInfo info{id(k), batch_.entry.received};
-    std::vector<RenderTask> renders{{aside(k) / "document.pdf", {}, info, unopened}};
+    std::vector<RenderTask> renders{{aside(k) / "document.pdf", {}, info}};
     int number = 0;
     for (const PlannedPage& page : document(k).pages) {
       ++number;
@@ -98,7 +97,7 @@ class Emission {
         continue;
       }
       make_folder(aside(k) / "blanks");
-      renders.push_back({aside(k) / "blanks" / ("page-" + std::to_string(number) + ".pdf"), {ref}, info, false});
+      renders.push_back({aside(k) / "blanks" / ("page-" + std::to_string(number) + ".pdf"), {ref}, info});
     }
     workers_.submit(k, render_task(batch_.work->path(), context_.registry.uuid(), renders));
     rendering_.insert(k);
@@ -118,7 +117,10 @@ class Emission {
     if (!result) throw Interrupted{};
     if (result->fatal) throw Fatal(result->code, result->args);
     rendering_.erase(result->id);
-    if (result->done()) return;
+    if (result->done()) {
+      batch_.seconds["render"] += render_seconds(result->value);
+      return;
+    }
     // Its pages were read but can't be put into a PDF: they become placeholders, once; the scan stays among the originals.
     if (!retried_.insert(result->id).second) throw Fatal("render-failed", {{"document", id(result->id)}, {"detail", result->code}});
     for (const PlannedPage& page : document(result->id).pages) {

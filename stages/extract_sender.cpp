@@ -19,10 +19,18 @@ class SenderFinder {
     if (!labelled_name()) named_by_block();
     if (!block_) by_signature();
     find_address();
+    if (!is_letter()) std::erase_if(out_.fields, [](const Field& field) { return field.name == "sender.name"; });
     return out_;
   }
 
  private:
+  /// Any sign of a letter: without one the first line of a poster, a form or a picture would be taken for a name.
+  bool is_letter() const {
+    if (labelled_ || addressee_ || layout_.salutation != no_line || layout_.closing != no_line || !layout_.subject.empty()) return true;
+    const bool placed = std::any_of(out_.fields.begin(), out_.fields.end(), [](const Field& field) { return field.name == "sender.postcode"; });
+    return placed || std::any_of(lines_.begin(), lines_.end(), [&](const TextLine& other) { return other.page == layout_.page && (date_line(other) || contact_line(other)); });
+  }
+
   const TextLine& line(std::size_t i) const { return lines_[i]; }
 
   /// How much a block of the head speaks to the town rather than for a sender.

@@ -12,6 +12,7 @@ namespace {
 constexpr double mm_per_inch = 25.4;
 constexpr double least_bar_mm = 2.5, least_linear_mm = 10;  // lower or shorter "bars" are letters of a text
 constexpr int most_linear_tries = 12;
+constexpr long long most_symbol_pixels = 1'500'000;  // a sheet has as many at 130 dpi
 
 int pixels(const ImageView& page, double mm) { return static_cast<int>(std::lround(mm * page.dpi / mm_per_inch)); }
 
@@ -41,7 +42,7 @@ class Reading {
   void qr_codes();
   bool linear_codes_of(ImageView view);
   bool is_bars(const Symbol&, const Box& bars, bool upright) const;
-  void crops();
+  void whole_picture();
   bool read_crop(const DenseBlock&);
 
   ImageView page_;
@@ -78,8 +79,21 @@ bool Reading::read_crop(const DenseBlock& block) {
   return take(read_datamatrix(large.image, Threshold::half), large) || take(read_one_pdf417(plain.image), plain);
 }
 
+/// A picture of a symbol and little else: its modules would fall apart into blocks, and it may end where the symbol ends.
+void Reading::whole_picture() {
+  if (static_cast<long long>(page_.width) * page_.height > most_symbol_pixels) return;
+  const DenseBlock all{page_.width / 2.0, page_.height / 2.0, static_cast<double>(page_.width), static_cast<double>(page_.height), 0};
+  const Crop plain = crop_upright(page_, all, std::max(8.0, 0.05 * std::min(page_.width, page_.height)));
+  for (const Symbol& symbol : read_datamatrix(plain.image, Threshold::local)) {
+    Barcode code = symbol.barcode;
+    code.box = plain.on_page(code.box);
+    add(code);
+  }
+}
+
 void Reading::matrix_codes() {
   qr_codes();
+  whole_picture();
   for (const DenseBlock& block : dense_blocks(page_)) {
     const double half = std::max(block.width, block.height) / 2;
     const Box box{static_cast<int>(block.x - half / 2), static_cast<int>(block.y - half / 2), static_cast<int>(half), static_cast<int>(half)};

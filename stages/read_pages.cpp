@@ -1,17 +1,22 @@
 #include "stages/read_pages.h"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "pipeline/digest.h"
 #include "pipeline/files.h"
 #include "stages/tasks.h"
+#include "stages/withhold.h"
 
 namespace pli {
 namespace {
 
-std::string key_of(const Leaf& leaf, int index, const InboundRequest& request, const InboundContext& context) {
+// The same page read in full and read for its address alone are two things, and both may lie in one work folder.
+std::string key_of(const Leaf& leaf, int index, const InboundRequest& request, const InboundContext& context, Words words) {
   Sha256 digest;
   digest.add_field(leaf.sha256).add_field(std::to_string(index)).add_field(context.reader_signature).add_field(request.image);
+  if (words == Words::address) digest.add_field("address");
   return base32(digest.add_field(std::to_string(page_facts_schema)).binary(), 24);
 }
 
@@ -32,44 +37,97 @@ class PageRun {
       : batch_(batch), request_(request), context_(context), watcher_(watcher), workers_(workers) {}
 
   void run() {
+    std::vector<int> inputs;
     for (int leaf = 0; leaf < static_cast<int>(batch_.leaves.size()); ++leaf)
-      for (int index = 0; index < batch_.leaves[static_cast<std::size_t>(leaf)].pages; ++index)
-        batch_.stack.push_back({leaf, index, key_of(batch_.leaves[static_cast<std::size_t>(leaf)], index, request_, context_), {}});
+      for (int index = 0; index < batch_.leaves[static_cast<std::size_t>(leaf)].pages; ++index) {
+        batch_.stack.push_back({leaf, index, key_of(batch_.leaves[static_cast<std::size_t>(leaf)], index, request_, context_, Words::all), {}});
+        inputs.push_back(leaf);
+      }
     total_ = static_cast<int>(batch_.stack.size());
+    withholding_.emplace(inputs, request_.stream);
     read_missing();
     for (StackPage& page : batch_.stack) summarise(page);
     reject_unreadable();
   }
 
  private:
-  // Pages with equal bytes share a key and are read once. The queue is kept short so that a long batch holds little.
+  // A page on its way: looked at by a worker, then settled (may its words be read?), then complete in the work folder. Pages with equal bytes share a key.
+  struct OnTheWay {
+    std::vector<int> unseen;             // pages that wait for the look that is under way
+    std::optional<PageFacts> looked;     // all but the words
+    int settled = 0;                     // pages that wait for the complete facts
+  };
+
+  StackPage& page_at(int page) { return batch_.stack[static_cast<std::size_t>(page)]; }
+
+  // The queue is kept short, and so is the lead over pages that can't be settled yet, so that a long batch holds little.
   void read_missing() {
-    int next = 0;
-    std::map<std::string, int> under_way;
     const auto feed = [&] {
-      while (next < total_ && workers_.waiting() < 4 * request_.jobs) {
-        const StackPage& page = batch_.stack[static_cast<std::size_t>(next)];
-        if (batch_.work->facts(page.key) || under_way.contains(page.key)) {
-          watcher_.pages(++done_, total_);
-        } else {
-          under_way[page.key] = next;
-          const fs::path& file = batch_.leaves[static_cast<std::size_t>(page.leaf)].file;
-          workers_.submit(next, page_task({file, page.index, batch_.work->picture(page.key), batch_.work->thumbnail(page.key)}));
-        }
-        ++next;
-      }
+      while (next_ < total_ && workers_.waiting() < 4 * request_.jobs && next_ - settled_ < 16 * request_.jobs) look(next_++);
     };
     for (feed(); workers_.waiting() > 0; feed()) {
       const auto result = workers_.next(context_.stop);
       if (!result) throw Interrupted{};
       if (result->fatal) throw Fatal(result->code, result->args);
-      const std::string& key = batch_.stack[static_cast<std::size_t>(result->id)].key;
-      batch_.work->keep(key, result->done() ? page_facts_from_json(result->value) : failed_page(result->code));
-      under_way.erase(key);
-      watcher_.pages(++done_, total_);
+      take(*result);
       if (context_.stop && context_.stop()) throw Interrupted{};
     }
   }
+
+  void look(int page) {
+    const std::string& key = page_at(page).key;
+    if (const auto facts = batch_.work->facts(key)) return saw(page, *facts);
+    OnTheWay& way = ways_[key];
+    if (way.looked) return saw(page, PageFacts(*way.looked));
+    way.unseen.push_back(page);
+    if (way.unseen.size() == 1) ask(page, withholding_->free(page) ? Words::all : Words::later);
+  }
+
+  void ask(int page, Words words) {
+    const StackPage& of = page_at(page);
+    asked_[++last_asked_] = of.key;
+    workers_.submit(last_asked_, page_task({batch_.leaves[static_cast<std::size_t>(of.leaf)].file, of.index, batch_.work->picture(of.key),
+                                            batch_.work->thumbnail(of.key), words, raster(of.key)}));
+  }
+
+  void take(const TaskResult& result) {
+    const std::string key = asked_.extract(result.id).mapped();
+    PageReading reading{failed_page(result.code), false};
+    if (result.done()) reading = reading_from(result.value);
+    if (reading.words_due) ways_[key].looked = reading.facts;
+    else batch_.work->keep(key, reading.facts);
+    for (const int page : std::exchange(ways_[key].unseen, {})) saw(page, reading.facts);
+    if (!reading.words_due) complete(key);
+  }
+
+  void complete(const std::string& key) {
+    fs::remove(raster(key));
+    for (int n = std::exchange(ways_[key].settled, 0); n > 0; --n) watcher_.pages(++done_, total_);
+    ways_.erase(key);
+  }
+
+  void saw(int page, const PageFacts& facts) {
+    for (const int told : withholding_->add(page, summary_of(facts, page_at(page).leaf, context_.site_keys))) settle(told);
+  }
+
+  void settle(int page) {
+    ++settled_;
+    StackPage& of = page_at(page);
+    const bool withheld = withholding_->withheld(page);
+    if (withheld) {
+      if (!ways_.contains(of.key) || ways_[of.key].settled == 0) fs::remove(raster(of.key));
+      of.key = key_of(batch_.leaves[static_cast<std::size_t>(of.leaf)], of.index, request_, context_, Words::address);
+    }
+    if (batch_.work->facts(of.key)) return watcher_.pages(++done_, total_);
+    OnTheWay& way = ways_[of.key];
+    if (way.settled++ > 0) return;
+    if (withheld) return ask(page, Words::address);
+    if (!fs::exists(raster(of.key))) return ask(page, Words::all);  // its twin in an unopened pli was settled first
+    asked_[++last_asked_] = of.key;
+    workers_.submit(last_asked_, words_task(raster(of.key), *way.looked));
+  }
+
+  fs::path raster(const std::string& key) const { return fs::path(batch_.work->picture(key)).replace_extension("raster"); }
 
   void summarise(StackPage& page) {
     const auto facts = batch_.work->facts(page.key);
@@ -96,7 +154,10 @@ class PageRun {
   const InboundContext& context_;
   const InboundWatcher& watcher_;
   Workers& workers_;
-  int total_ = 0, done_ = 0;
+  int total_ = 0, next_ = 0, settled_ = 0, done_ = 0, last_asked_ = 0;
+  std::optional<Withholding> withholding_;
+  std::map<std::string, OnTheWay> ways_;  // by key
+  std::map<int, std::string> asked_;      // the key a task is for
   std::map<int, std::string> failures_;   // leaf to the failure of its last failed page
 };
 

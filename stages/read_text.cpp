@@ -1,13 +1,16 @@
 #include "stages/read_text.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <string_view>
 #include <vector>
 
 #include "pipeline/text.h"
 #include "stages/engines/opencv_marks.h"
 #include "stages/engines/opencv_paper.h"
 #include "stages/engines/tesseract.h"
+#include "stages/find_address.h"
 #include "stages/judge_legibility.h"
 #include "stages/find_stamp.h"
 #include "stages/tidy_text.h"
@@ -68,6 +71,23 @@ PageInk ink_around(ImageView ink, const PageText& text, double dpi) {
   return {coverage.inside, coverage.outside, marks.letters, marks.blots, marks.strokes};
 }
 
+// Print that a reader of French makes gibberish of. Asked only of pages that can't be read: it takes as long as half a page of OCR.
+bool in_other_script(ImageView page) {
+  static constexpr std::array<std::string_view, 4> others = {"Cyrillic", "Greek", "Arabic", "Hebrew"};
+  const auto script = script_by_characters(page);
+  return script && std::find(others.begin(), others.end(), *script) != others.end();
+}
+
+// The page with white everywhere but in the box: it is read as a page, so that boxes need no shift.
+Image alone(ImageView page, const Box& box) {
+  constexpr int margin = 3;  // pixels: the box ends at the ink
+  Image out(page.width, page.height, page.channels, page.dpi);
+  const int left = std::max(0, box.x - margin), right = std::min(page.width, box.right() + margin);
+  for (int y = std::max(0, box.y - margin); y < std::min(page.height, box.bottom() + margin); ++y)
+    std::copy(page.row(y) + left, page.row(y) + right, out.row(y) + left);
+  return out;
+}
+
 // Letters, and little else: pictures and drawings are not searched for words, they would yield some.
 bool is_sparse_print(const PageInk& ink) {
   return ink.letters > 0 && ink.letters <= most_sparse_letters && ink.blots <= ink.letters / 10 && ink.strokes <= std::max(1, ink.letters / 10);
@@ -103,9 +123,33 @@ ReadText TextReader::read(ImageView page) {
   mend_units(out.text);
   set_stamp_apart(out.text);
   out.confidence = mean_confidence(out.text);
-  out.legibility = judge_legibility(out.text, out.confidence, around, state_->options.language == "fra").legibility;
+  const bool expect_french = state_->options.language == "fra";
+  const LegibilityVerdict verdict = judge_legibility(out.text, out.confidence, around, expect_french);
+  out.legibility = verdict.legibility;
   const bool unread = out.legibility == Legibility::none && around.letters + around.strokes >= least_unread;
-  if (out.legibility == Legibility::low || unread) out.doubts.push_back("legibility-low");
+  if (out.legibility != Legibility::low && !unread) return out;
+  const bool gibberish = unread || verdict.reason == "unsure-words" || verdict.reason == "unlike-words";
+  const bool foreign = verdict.reason == "foreign-language" || (expect_french && gibberish && in_other_script(white));
+  out.doubts.push_back(foreign ? "foreign-language" : "legibility-low");
+  return out;
+}
+
+ReadText TextReader::read_address(ImageView page) {
+  ReadText out;
+  out.legibility = Legibility::none;
+  if (page.empty()) return out;
+  const Image small = page.channels == 1 ? reduced(page, state_->options.ocr_dpi) : reduced(grey_copy(page), state_->options.ocr_dpi);
+  const Image white = whitened(small, paper_light(small));
+  const auto place = find_address(state_->tesseract.layout(white), small.dpi);
+  if (!place) return out;
+  PageText text = state_->tesseract.read(alone(white, *place));
+  scale_boxes(text, static_cast<double>(page.width) / small.width, page.width, page.height);
+  set_stamp_apart(text);
+  std::erase_if(text.blocks, [](const Block& block) { return block.stamp; });
+  if (!is_address(text)) return out;
+  out.text = std::move(text);
+  out.confidence = mean_confidence(out.text);
+  out.legibility = out.confidence < least_confidence ? Legibility::low : Legibility::good;
   return out;
 }
 

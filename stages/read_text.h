@@ -19,7 +19,7 @@ struct ReadText {
   PageText text;
   double confidence = 0;             ///< mean of the words, weighted by length
   Legibility legibility = Legibility::good;
-  std::vector<std::string> doubts;   ///< "legibility-low": there is much to read, and it can't be trusted
+  std::vector<std::string> doubts;   ///< "legibility-low": there is much to read, and it can't be trusted; "foreign-language" instead where print in another language or script is why
 };
 
 /// Opened once a worker: starting Tesseract costs 0.15 s.
@@ -33,6 +33,8 @@ class TextReader {
 
   /// `page` is upright, deskewed, grey.
   ReadText read(ImageView page);
+  /// The addressee's block of an envelope, found by its shape; no character elsewhere is recognised. Empty where there is none or what stands there is no address.
+  ReadText read_address(ImageView page);
 
  private:
   struct State;

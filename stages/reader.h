@@ -1,4 +1,4 @@
-// What a worker can do for a batch: the three kinds of task. The real one opens scans; tests have one that reads descriptions of pages.
+// What a worker can do for a batch: the kinds of task. The real one opens scans; tests have one that reads descriptions of pages.
 #pragma once
 
 #include <filesystem>
@@ -13,10 +13,24 @@
 
 namespace pli {
 
+/// How far a page is read.
+enum class Words {
+  all,      ///< every word
+  later,    ///< none yet: it is not known whether the page may be read
+  address,  ///< those of the address block alone: the pli was not opened
+};
+
 struct PageJob {
   std::filesystem::path file;
   int index = 0;                       ///< page of the file, from 0
   std::filesystem::path picture, thumbnail;  ///< where the artefacts go
+  Words words = Words::all;
+  std::filesystem::path raster;        ///< where the upright page goes for read_words, with Words::later
+};
+
+struct PageReading {
+  PageFacts facts;
+  bool words_due = false;              ///< Words::later, and the page is neither blank nor a sheet: read_words completes it
 };
 
 struct RenderJob {
@@ -30,7 +44,9 @@ class Reader {
   virtual ~Reader() = default;
   virtual Listing list(const std::filesystem::path& file, const std::filesystem::path& unpack_into) = 0;
   /// Facts and artefacts of a page. Throws ItemError when the page can't be read.
-  virtual PageFacts read(const PageJob&) = 0;
+  virtual PageReading read(const PageJob&) = 0;
+  /// The facts of a page whose words were due, with its words.
+  virtual PageFacts read_words(const std::filesystem::path& raster, PageFacts) = 0;
   virtual void render(const RenderJob&) = 0;
 };
 

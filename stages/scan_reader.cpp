@@ -13,6 +13,7 @@
 #include "stages/engines/opencv_paper.h"
 #include "stages/engines/tesseract.h"
 #include "stages/engines/zxing.h"
+#include "stages/raster.h"
 
 namespace pli {
 namespace {
@@ -69,7 +70,7 @@ class ScanReader : public Reader {
 
   Listing list(const fs::path& file, const fs::path& unpack_into) override { return list_input(file, unpack_into, options_.limits); }
 
-  PageFacts read(const PageJob& job) override {
+  PageReading read(const PageJob& job) override {
     PageFacts facts;
     StepClock clock(facts.seconds);
     const Scan scan = open_page(job.file, job.index, options_.limits, options_.acquire);
@@ -89,7 +90,16 @@ class ScanReader : public Reader {
 
     write_file(job.thumbnail, thumbnail_jpeg(turned(scan.thumbnail, upright.rotation)));
     clock.ends("acquire");
-    if (!facts.blank && !is_sheet(facts.barcodes)) read_words(upright.page, facts);
+    const bool has_words = !facts.blank && !is_sheet(facts.barcodes);
+    if (has_words && job.words == Words::later) write_raster(job.raster, upright.page);
+    else if (has_words) take(job.words == Words::address ? text_reader().read_address(upright.page) : text_reader().read(upright.page), facts);
+    clock.ends("text");
+    return {std::move(facts), has_words && job.words == Words::later};
+  }
+
+  PageFacts read_words(const fs::path& raster, PageFacts facts) override {
+    StepClock clock(facts.seconds);
+    take(text_reader().read(read_raster(raster)), facts);
     clock.ends("text");
     return facts;
   }
@@ -108,9 +118,12 @@ class ScanReader : public Reader {
     facts.doubts = upright.doubts;
   }
 
-  void read_words(const Image& page, PageFacts& facts) {
+  TextReader& text_reader() {
     if (!text_) text_ = std::make_unique<TextReader>(options_.text);
-    ReadText read = text_->read(page);
+    return *text_;
+  }
+
+  static void take(ReadText read, PageFacts& facts) {
     facts.text = std::move(read.text);
     facts.ocr_confidence = read.confidence;
     facts.legibility = read.legibility;

@@ -1,9 +1,9 @@
 #include "stages/tasks.h"
 
+#include "pipeline/cpu_time.h"
 #include "pipeline/files.h"
 #include "pipeline/json.h"
 #include "pipeline/work_folder.h"
-#include "stages/unopened.h"
 
 namespace pli {
 
@@ -12,8 +12,18 @@ Json list_task(const fs::path& file, const fs::path& unpack_into) {
 }
 
 Json page_task(const PageJob& job) {
-  return {{"do", "page"}, {"file", job.file.string()}, {"index", job.index}, {"picture", job.picture.string()}, {"thumbnail", job.thumbnail.string()}};
+  return {{"do", "page"},
+          {"file", job.file.string()},
+          {"index", job.index},
+          {"picture", job.picture.string()},
+          {"thumbnail", job.thumbnail.string()},
+          {"words", static_cast<int>(job.words)},
+          {"raster", job.raster.string()}};
 }
+
+PageReading reading_from(const Json& json) { return {page_facts_from_json(json.at("facts")), json.at("words_due").get<bool>()}; }
+
+Json words_task(const fs::path& raster, const PageFacts& facts) { return {{"do", "words"}, {"raster", raster.string()}, {"facts", to_json(facts)}}; }
 
 Json render_task(const fs::path& work_folder, const std::string& registry_uuid, const std::vector<RenderTask>& renders) {
   Json list = Json::array();
@@ -24,11 +34,12 @@ Json render_task(const fs::path& work_folder, const std::string& registry_uuid, 
                     {"pages", pages},
                     {"title", render.info.title},
                     {"date", render.info.date},
-                    {"language", render.info.language},
-                    {"address_only", render.address_only}});
+                    {"language", render.info.language}});
   }
   return {{"do", "render"}, {"work_folder", work_folder.string()}, {"registry", registry_uuid}, {"renders", list}};
 }
+
+double render_seconds(const Json& json) { return json.at("seconds").get<double>(); }
 
 Listing listing_from(const Json& json) {
   Listing listing;
@@ -47,6 +58,12 @@ Json to_json(const Listing& listing) {
   return {{"type", listing.type}, {"pages", listing.pages}, {"members", members}};
 }
 
+PageJob page_job(const Json& json) {
+  return {json.at("file").get<std::string>(),      json.at("index").get<int>(),
+          json.at("picture").get<std::string>(),   json.at("thumbnail").get<std::string>(),
+          static_cast<Words>(json.at("words").get<int>()), json.at("raster").get<std::string>()};
+}
+
 RenderJob render_job(const Json& json, const WorkFolder& work) {
   RenderJob job;
   job.pdf = json.at("pdf").get<std::string>();
@@ -55,7 +72,6 @@ RenderJob render_job(const Json& json, const WorkFolder& work) {
     const auto key = page.at("key").get<std::string>();
     auto facts = work.facts(key);
     if (!facts) throw Fatal("work-folder-damaged", {{"file", work.path().string()}});
-    if (json.at("address_only").get<bool>()) keep_address_only(*facts);
     job.pages.push_back({*facts, facts->failed ? fs::path() : work.picture(key), page.at("note").get<std::vector<std::string>>()});
   }
   return job;
@@ -70,12 +86,14 @@ TaskHandler task_handler(ReaderFactory make_reader) {
     const auto what = task.at("do").get<std::string>();
     if (what == "list") return to_json((*reader)->list(task.at("file").get<std::string>(), task.at("unpack_into").get<std::string>()));
     if (what == "page") {
-      PageJob job{task.at("file").get<std::string>(), task.at("index").get<int>(), task.at("picture").get<std::string>(), task.at("thumbnail").get<std::string>()};
-      return to_json((*reader)->read(job));
+      const PageReading reading = (*reader)->read(page_job(task));
+      return {{"facts", to_json(reading.facts)}, {"words_due", reading.words_due}};
     }
+    if (what == "words") return {{"facts", to_json((*reader)->read_words(task.at("raster").get<std::string>(), page_facts_from_json(task.at("facts"))))}, {"words_due", false}};
+    const double begun = cpu_seconds();
     const WorkFolder work(task.at("work_folder").get<std::string>(), task.at("registry").get<std::string>());
     for (const Json& render : task.at("renders")) (*reader)->render(render_job(render, work));
-    return Json::object();
+    return {{"seconds", cpu_seconds() - begun}};
   };
 }
 

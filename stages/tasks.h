@@ -1,4 +1,4 @@
-// The three kinds of task as they cross the socket between parent and workers.
+// The kinds of task as they cross the socket between parent and workers.
 #pragma once
 
 #include <filesystem>
@@ -19,16 +19,18 @@ struct RenderTask {
   std::filesystem::path pdf;
   std::vector<PageRef> pages;
   PdfInfo info;
-  bool address_only = false;         ///< an unopened envelope: no text but the address block
 };
 
 Json list_task(const std::filesystem::path& file, const std::filesystem::path& unpack_into);
 Json page_task(const PageJob&);
+Json words_task(const std::filesystem::path& raster, const PageFacts&);
 Json render_task(const std::filesystem::path& work_folder, const std::string& registry_uuid, const std::vector<RenderTask>&);
 
 Listing listing_from(const Json&);
+PageReading reading_from(const Json&);      ///< what page_task and words_task return
+double render_seconds(const Json&);         ///< CPU seconds that render_task took: for timings only
 
-/// Does what the three functions above ask, with a reader that is made at the first task. A page that can't be read throws ItemError.
+/// Does what the functions above ask, with a reader that is made at the first task. A page that can't be read throws ItemError.
 TaskHandler task_handler(ReaderFactory);
 
 }  // namespace pli

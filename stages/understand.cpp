@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "stages/extract.h"
-#include "stages/unopened.h"
 
 namespace pli {
 namespace {
@@ -85,8 +84,6 @@ Understood understand(const PlannedDocument& plan, std::vector<RecordPage> pages
   Understood result;
   const bool unopened = contains(plan.flags, "unopened");
   number_pages(pages);
-  if (unopened)
-    for (RecordPage& page : pages) keep_address_only(page.facts);
 
   Record& record = result.record;
   record.received = options.received;
@@ -107,7 +104,9 @@ Understood understand(const PlannedDocument& plan, std::vector<RecordPage> pages
   record.service = judgement.service;
   record.kind = judgement.kind;
   record.copies = judgement.copies;
-  for (const std::string& reason : judgement.reasons) add_once(record.review, reason);
+  const bool explained = unopened || contains(record.review, "foreign-language");  // why nothing was read is said already
+  for (const std::string& reason : judgement.reasons)
+    if (!explained || reason != "illegible") add_once(record.review, reason);
   compare_stamp(record.fields, options, record.review);
 
   record.dossier = result.found.id;

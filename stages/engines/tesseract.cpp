@@ -105,13 +105,42 @@ PageText Tesseract::read(ImageView page, bool sparse) {
   return out;
 }
 
+std::vector<Block> Tesseract::layout(ImageView page) {
+  TessBaseAPI& api = api_->api;
+  api.SetPageSegMode(tesseract::PSM_AUTO);
+  const PixPtr pix = grey_pix(page);
+  api.SetImage(pix.get());
+  api.SetSourceResolution(std::max(70, static_cast<int>(page.dpi + 0.5)));
+  std::vector<Block> out;
+  const std::unique_ptr<tesseract::PageIterator> at(api.AnalyseLayout());
+  if (at) do {
+    if (at->IsAtBeginningOf(tesseract::RIL_BLOCK) || out.empty()) out.emplace_back();
+    if (!tesseract::PTIsTextType(at->BlockType())) continue;
+    const Box box = box_of(*at, tesseract::RIL_TEXTLINE);
+    if (box.width <= 0) continue;
+    out.back().lines.push_back({box, baseline_of(*at, box), {}});
+    out.back().box = united(out.back().box, box);
+  } while (at->Next(tesseract::RIL_TEXTLINE));
+  std::erase_if(out, [](const Block& block) { return block.lines.empty(); });
+  api.Clear();
+  return out;
+}
+
 bool turn_data_there() {
   TessBaseAPI api;
   silence(api);
   return api.Init(nullptr, "osd", tesseract::OEM_TESSERACT_ONLY) == 0;
 }
 
-std::optional<TurnOpinion> turn_by_characters(ImageView page) {
+namespace {
+
+struct Characters {
+  int degrees = 0;
+  float sureness = 0, script_sureness = 0;
+  std::string script;
+};
+
+std::optional<Characters> look_at_characters(ImageView page) {
   calm_threads();
   TessBaseAPI api;
   silence(api);
@@ -120,12 +149,28 @@ std::optional<TurnOpinion> turn_by_characters(ImageView page) {
   const PixPtr pix = grey_pix(page);
   api.SetImage(pix.get());
   api.SetSourceResolution(std::max(70, static_cast<int>(page.dpi + 0.5)));
-  int degrees = 0;
-  float sureness = 0, script_sureness = 0;
+  Characters out;
   const char* script = nullptr;
-  if (!api.DetectOrientationScript(&degrees, &sureness, &script, &script_sureness)) return std::nullopt;
+  if (!api.DetectOrientationScript(&out.degrees, &out.sureness, &script, &out.script_sureness)) return std::nullopt;
+  if (script) out.script = script;
+  return out;
+}
+
+}  // namespace
+
+std::optional<TurnOpinion> turn_by_characters(ImageView page) {
+  const auto seen = look_at_characters(page);
+  if (!seen) return std::nullopt;
   // Tesseract says by how much the page is turned counter-clockwise-to-clockwise undone; its sureness is a log ratio to the second best turn.
-  return TurnOpinion{(360 - degrees) % 360, std::clamp(sureness / (sureness + 2.0), 0.0, 0.99)};
+  return TurnOpinion{(360 - seen->degrees) % 360, std::clamp(seen->sureness / (seen->sureness + 2.0), 0.0, 0.99)};
+}
+
+std::optional<std::string> script_by_characters(ImageView page) {
+  // Scribbles pass for Arabic, surely at times; but only print says which way is up (measured: 4 and more, scribbles and grain less than 2).
+  constexpr float least_sureness = 3, least_script_sureness = 1;
+  const auto seen = look_at_characters(page);
+  if (!seen || seen->degrees != 0 || seen->sureness < least_sureness || seen->script_sureness < least_script_sureness) return std::nullopt;
+  return seen->script;
 }
 
 }  // namespace pli

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "pipeline/image.h"
 #include "pipeline/page.h"
@@ -27,6 +28,8 @@ class Tesseract {
   /// Text of a grey page in Tesseract's reading order; boxes in its pixels, confidences as Tesseract gives them, over 100.
   /// `sparse` looks for words anywhere instead of for a layout: for pages whose layout has nothing to hold on to.
   PageText read(ImageView page, bool sparse = false);
+  /// Blocks and lines of print as they lie on a grey page, without a word: no character is recognised.
+  std::vector<Block> layout(ImageView page);
 
  private:
   struct Api;
@@ -41,6 +44,9 @@ struct TurnOpinion {
 /// The turn by the shapes of characters (Tesseract's orientation and script detection): right on capitals and figures too, but twenty times as dear as
 /// ascenders. Nothing where it can't tell, or where its data is not installed.
 std::optional<TurnOpinion> turn_by_characters(ImageView page);
+
+/// The script most of an upright page is printed in, by the same data: "Latin", "Cyrillic", "Greek", "Arabic"... Nothing where it isn't sure: handwriting, pictures.
+std::optional<std::string> script_by_characters(ImageView page);
 
 /// Whether the data of turn_by_characters is installed.
 bool turn_data_there();

@@ -7,6 +7,7 @@
 #include "pipeline/site_keys.h"
 #include "stages/engines/qpdf.h"
 #include "tests/support/letter_room.h"
+#include "tests/support/preflight.h"
 
 using namespace pli;
 using namespace pli::test;
@@ -99,6 +100,26 @@ TEST_CASE("chosen letters are printed again byte for byte in whole sheets, under
   CHECK(says(room.pli({"verify"}).err, room.ids[1]));
   CHECK(says(room.pli({"out", "--reprint", room.ids[1]}).err, "[letter-altered]"));
   CHECK(says(room.pli({"out", "--reprint", "0000000000ZZ"}).err, "[unknown-letter]"));
+}
+
+TEST_CASE("letters printed again are PDF/A-1b, empty backs included") {
+  std::string why_not;
+  if (!pli::testing::preflight_there(&why_not)) {
+    MESSAGE("not validated: " << why_not);
+    return;
+  }
+  const PostedRoom room;
+  REQUIRE(room.pli({"out", "--reprint", room.ids[0], room.ids[1]}).code == 0);
+  for (const auto& [file, wrong] : pli::testing::preflight({room.run() / "reprint-01.pdf"}, room.folder.path())) CHECK_MESSAGE(wrong.empty(), file << ": " << wrong);
+}
+
+TEST_CASE("a complete run whose folder was lost is made again, byte for byte and without new letters") {
+  const PostedRoom room;
+  const std::string before = room.result();
+  fs::remove_all(room.run());
+  REQUIRE(room.print().code == 0);
+  CHECK(room.result() == before);
+  CHECK(room.dossiers().size() == 3);
 }
 
 TEST_CASE("codes for a letter made elsewhere are signed, registered in the dossier and known when they come back") {

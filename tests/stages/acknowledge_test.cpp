@@ -92,7 +92,7 @@ TEST_CASE("what needs none, waits for a person, is a copy or says not where to w
   certificate["service"]["code"] = "etat-civil";
   const std::string not_request = morning.file(invoice), not_due = morning.file(certificate), review = morning.file(Morning::request(), true),
                     copy = morning.file(Morning::request(), false, "", not_due), anonymous = morning.file(Morning::without(Morning::request(), "sender.name")),
-                    nowhere = morning.file(Morning::without(Morning::request(), "sender.postcode")), gone = morning.file(Morning::request());
+                    nowhere = morning.file(Morning::without(Morning::request(), "sender.postcode")), no_street = morning.file(Morning::without(Morning::request(), "sender.street")), gone = morning.file(Morning::request());
   fs::remove_all(morning.folder / "LOT" / morning.registry.document(gone)->path);
   const Acknowledgements found = morning.propose();
   CHECK(found.rows.empty());
@@ -102,6 +102,7 @@ TEST_CASE("what needs none, waits for a person, is a copy or says not where to w
   CHECK(Morning::reason(found, copy) == "duplicate");
   CHECK(Morning::reason(found, anonymous) == "no-sender");
   CHECK(Morning::reason(found, nowhere) == "no-address");
+  CHECK(Morning::reason(found, no_street) == "no-address");
   CHECK(Morning::reason(found, gone) == "taken-away");
 }
 

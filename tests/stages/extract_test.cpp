@@ -40,6 +40,15 @@ TEST_CASE("a person's letter names its sender top left, its addressee right") {
   CHECK(value(fields, "subject") == "Demande d'acte de naissance");
 }
 
+TEST_CASE("a page that has nothing of a letter names no sender; one sign of a letter is enough") {
+  LetterPage page;
+  page.at(60, 20, "Grand Concert De Printemps").at(60, 40, "Toccata Et Fugue");
+  page.block(20, 90, {"Les portes du temple seront ouvertes une heure avant le concert et le", "programme sera distribué sur place aux personnes qui auront retenu."});
+  CHECK(value(of(page), "sender.name") == "");
+  page.at(20, 200, "Veuillez agréer nos salutations.");
+  CHECK(value(of(page), "sender.name") == "Grand Concert De Printemps");
+}
+
 TEST_CASE("an addressee alone in the head is never the sender: the signature names him") {
   LetterPage page;
   page.block(115, 40, {"Monsieur le Maire", "Hôtel de Ville", "49890 Rivemont"});

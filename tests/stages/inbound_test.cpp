@@ -102,6 +102,55 @@ TEST_CASE("without a name new scans in the same folder make a new batch, and inp
   CHECK(record.duplicate_of == batch_json(town, first.batch).at("documents").at(0).at("id"));
 }
 
+TEST_CASE("of an unopened pli nothing but the address is read, whatever is read beside it") {
+  const std::string secret = "text testament|75011 PARIS";  // the same page lies in an open pli too
+  for (const int jobs : {1, 2}) {
+    Town town;
+    write_fake_scan(town.scans() / "pile.tif", {"text ouverte", "sheet PLI1/S/UNOPENED/0/0", secret, "blank", "text intime", "sheet PLI1/S/DOCUMENT/0/0", secret, "text claire"});
+    write_fake_scan(town.scans() / "suite.tif", {"text autre"});
+    int seen = 0;
+    town.watcher.document = [&](const DocumentEntry&, int, int) {
+      for (const auto& entry : fs::recursive_directory_iterator(town.out() / ".pli")) {
+        if (entry.path().extension() == ".json") {
+          ++seen;
+          CHECK(read_file(entry.path()).find("intime") == std::string::npos);
+        }
+      }
+    };
+    InboundRequest request = town.request();
+    request.jobs = jobs;
+    town.run(request);
+    CHECK(seen > 0);
+    const Json documents = documents_of(town);
+    REQUIRE(documents.size() == 4);
+    const auto text_of = [&](int i) { return read_file(town.out() / "LOT" / documents.at(static_cast<std::size_t>(i)).at("path").get<std::string>() / "text.txt"); };
+    CHECK(text_of(0) == "ouverte\n");
+    CHECK(text_of(1) == "75011 PARIS\n\f");
+    CHECK(text_of(2) == "testament\n\n75011 PARIS\n\fclaire\n");
+    CHECK(text_of(3) == "autre\n");
+  }
+}
+
+TEST_CASE("a run stopped amid an unopened pli goes on without reading it") {
+  Town whole, stopped;
+  for (Town* town : {&whole, &stopped})
+    write_fake_scan(town->scans() / "pile.tif", {"text ouverte", "sheet PLI1/S/UNOPENED/0/0", "text testament|75011 PARIS", "text intime", "sheet PLI1/S/DOCUMENT/0/0", "text claire"});
+  whole.run(whole.request());
+  int stops = 0;
+  for (int asked = 1; asked < 60; ++asked) {
+    int left = asked;
+    stopped.stop = [&] { return --left < 0; };
+    try {
+      stopped.run(stopped.request());
+      break;
+    } catch (const Interrupted&) {
+      ++stops;
+    }
+  }
+  CHECK(stops > 3);
+  CHECK(fingerprint(whole.out(), deterministic_rest) == fingerprint(stopped.out(), deterministic_rest));
+}
+
 TEST_CASE("bad files are rejected beside good ones and keep their bytes") {
   Town town;
   write_morning(town);

@@ -58,6 +58,21 @@ TEST_CASE("a DataMatrix is read wherever it stands, with its separators, and its
   }
 }
 
+TEST_CASE("a picture that is one DataMatrix and nothing else is read, margin or not, at any size") {
+  const Modules code = make_code("DataMatrix", stamp_text);
+  for (const int module : {3, 12})
+    for (const int margin : {0, 2, 40}) {
+      const int side = module * code.width + 2 * margin;
+      Image picture(side, side, 1, 75);
+      print_code(picture, code, module * 25.4 / 75, margin * 25.4 / 75, margin * 25.4 / 75);
+      CHECK_MESSAGE(has(read_barcodes(picture), "DataMatrix", stamp_text), module << ' ' << margin);
+    }
+  Image chess(400, 400, 1, 75);
+  for (int y = 0; y < chess.height; ++y)
+    for (int x = 0; x < chess.width; ++x) chess.row(y)[x] = (x / 8 + y / 8) % 2 == 0 ? 0 : 255;
+  CHECK(read_barcodes(chess).empty());
+}
+
 TEST_CASE("a worn and tilted DataMatrix is read") {
   int read = 0;
   const double modules[] = {0.4, 0.5, 0.6, 0.8};

@@ -92,7 +92,33 @@ TEST_CASE("a letter in Cyrillic is not fed to anyone as French") {
              "Уважаемые господа, прошу вас рассмотреть моё заявление о предоставлении места в детском саду для моего сына. Мы переехали в город в сентябре "
              "прошлого года и живём на улице Садовой. Моя жена работает в больнице. Заранее благодарю вас за ответ.",
              12);
-  CHECK(reader().read(sheet.page()).legibility != Legibility::good);
+  const ReadText out = reader().read(sheet.page());
+  CHECK(out.legibility != Legibility::good);
+  CHECK(out.doubts == std::vector<std::string>{"foreign-language"});
+}
+
+TEST_CASE("a letter printed in English is said to be in another language, not to be hard to read") {
+  Typeset sheet;
+  sheet.text(22, 30, 165, "Dear Sir or Madam, we moved to your town in June and would like to ask whether our daughter may join the school of the old harbour in September.", 12);
+  const ReadText out = reader().read(sheet.page());
+  CHECK(out.legibility == Legibility::low);
+  CHECK(out.doubts == std::vector<std::string>{"foreign-language"});
+}
+
+TEST_CASE("of an envelope the address alone is read; a letter has none to read") {
+  Typeset sheet(300, 220, 110);
+  sheet.text(15, 10, 70, "Exp. : Étude Sorbier\n3 quai des Mariniers\n49890 Rivemont", 9);
+  sheet.text(110, 55, 80, "Monsieur le Maire\n1 place de la République\n49890 Rivemont", 12);
+  const ReadText out = reader().read_address(scanned(sheet.page(), 5));
+  CHECK(in_order(out.text.plain(), {"Monsieur le Maire", "1 place de la République", "49890 Rivemont"}));
+  CHECK(out.text.plain().find("Sorbier") == std::string::npos);
+  const Word* word = find_word(out.text, "Maire");
+  REQUIRE(word != nullptr);
+  CHECK(word->box.x > 110 * 300 / 25.4);
+  CHECK(word->box.y > 54 * 300 / 25.4);
+  Typeset letter;
+  letter.text(20, 40, 170, letter_body, 11);
+  CHECK(reader().read_address(letter.page()).text.empty());
 }
 
 TEST_CASE("blank paper has no words") {

@@ -4,7 +4,9 @@
 
 #include "pipeline/errors.h"
 #include "pipeline/files.h"
+#include "pipeline/json.h"
 #include "pipeline/text.h"
+#include "stages/find_address.h"
 
 namespace pli::test {
 namespace {
@@ -42,7 +44,7 @@ class FakeReader : public Reader {
  public:
   Listing list(const fs::path& file, const fs::path&) override { return {"tiff", static_cast<int>(pages_of(file).size()), {}}; }
 
-  PageFacts read(const PageJob& job) override {
+  PageReading read(const PageJob& job) override {
     const std::string page = pages_of(job.file).at(static_cast<std::size_t>(job.index));
     const std::size_t space = page.find(' ');
     const std::string kind = page.substr(0, space), rest = space == std::string::npos ? "" : page.substr(space + 1);
@@ -54,14 +56,19 @@ class FakeReader : public Reader {
     facts.picture = {"g4", 2480, 3508, 1, true, 0, "kept"};
     facts.ocr_confidence = 0.95;
     facts.blank = kind == "blank";
-    if (kind == "text") facts.text = text_of(rest);
+    if (kind == "text" || kind == "code") facts.text = text_of(kind == "text" ? rest : "Veuillez trouver ci-joint ma réponse");
+    const bool due = job.words == Words::later && !facts.text.empty();
+    if (due) write_aside(job.raster, compact(to_json(facts)));
+    if (due) facts.text = {};
+    if (job.words == Words::address) std::erase_if(facts.text.blocks, [](const Block& block) { return !is_address({{block}}); });
     if (kind == "sheet" || kind == "code") facts.barcodes.push_back({"QR", rest, {100, 100, 200, 200}});
-    if (kind == "code") facts.text = text_of("Veuillez trouver ci-joint ma réponse");
     facts.seconds["text"] = 0.01;
     write_file(job.picture, page);
     write_file(job.thumbnail, "not a picture");
-    return facts;
+    return {facts, due};
   }
+
+  PageFacts read_words(const fs::path& raster, PageFacts) override { return page_facts_from_json(Json::parse(read_file(raster))); }
 
   void render(const RenderJob& job) override {
     std::string pdf = "title " + job.info.title + "\ndate " + job.info.date + '\n';

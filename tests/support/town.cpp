@@ -34,7 +34,7 @@ InboundResult Town::run(const InboundRequest& request) {
   Registry registry(store(), fixed_registry());
   const InboundContext context{templates, cascade, registry, site_keys, {{"pli", "test"}}, "settings", "reader",
                                [] { return 1'795'000'000.0; }, [](double) {}, [](long long) { return std::string("2026-11-20"); }, stop};
-  return run_inbound(request, context, watcher, make_fake_reader);
+  return run_inbound(request, context, watcher, reader);
 }
 
 std::string fingerprint(const fs::path& folder, const std::vector<std::string>& left_out) {

@@ -20,6 +20,7 @@ struct Town {
   std::map<std::string, std::string> site_keys;
   std::function<bool()> stop;
   InboundWatcher watcher;
+  ReaderFactory reader = make_fake_reader;
 
   Town();
   std::filesystem::path scans() const { return folder / "scans"; }
@@ -27,7 +28,7 @@ struct Town {
   std::filesystem::path store() const { return folder / "pli.db"; }
 
   InboundRequest request(const std::string& batch = "LOT") const;   ///< scans() to out(), received 2026-11-23, no settling, one worker
-  /// A run in this process' children with the fake reader, over the registry in store().
+  /// A run in this process' children with `reader`, over the registry in store().
   InboundResult run(const InboundRequest&);
 };
 
