@@ -22,6 +22,7 @@ void add_evaluate(CLI::App&, Context&);
 void add_dossier(CLI::App&, Context&);
 void add_in(CLI::App&, Context&);
 void add_keygen(CLI::App&, Context&);
+void add_learn(CLI::App&, Context&);
 void add_out(CLI::App&, Context&);
 void add_sheets(CLI::App&, Context&);
 void add_train(CLI::App&, Context&);

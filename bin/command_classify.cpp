@@ -1,4 +1,5 @@
 // pli classify: the service and kind of a text from stdin, with candidates, confidence and evidence.
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -8,6 +9,7 @@
 #include "bin/command.h"
 #include "pipeline/text.h"
 #include "stages/extract.h"
+#include "templates/review.h"
 
 namespace pli {
 
@@ -64,7 +66,27 @@ static Json verdict_json(const Verdict& verdict) {
   return {{"code", verdict.code}, {"confidence", rounded(verdict.confidence, 4)}, {"decided_by", verdict.decided_by}, {"candidates", candidates}, {"evidence", evidence}};
 }
 
-static int classify(Context& context) {
+static std::string verdict_text(Context& context, const std::string& name, const Verdict& verdict) {
+  const auto word = [&](const char* key, const char* english) { return help_text(context, std::string("table-") + key, english); };
+  const auto percent = [](double share) { return fmt::format("{:.0f} %", 100 * share); };
+  std::string text = fmt::format("{}: {} ({}; {} {})\n", name, verdict.code, percent(verdict.confidence), word("decided-by", "decided by"), verdict.decided_by);
+  for (const Evidence& one : verdict.evidence) text += fmt::format("  {:+.1f}  {} {}\n", one.weight, word("because", "because of"), one.term);
+  for (std::size_t i = 1; i < verdict.candidates.size() && i < 4; ++i)
+    if (verdict.candidates[i].confidence >= 0.01) text += fmt::format("  {}: {} ({})\n", word("then", "else"), verdict.candidates[i].code, percent(verdict.candidates[i].confidence));
+  return text;
+}
+
+static std::string explanation(Context& context, const Judgement& judgement) {
+  const auto word = [&](const char* key, const char* english) { return help_text(context, std::string("table-") + key, english); };
+  std::string text = verdict_text(context, word("service", "service"), judgement.service) + verdict_text(context, word("kind", "kind"), judgement.kind);
+  for (const Copy& copy : judgement.copies) text += fmt::format("{}: {}\n", word("copy", "copy to"), copy.service);
+  if (judgement.reasons.empty()) return text;
+  const ReviewReasons reasons = load_review_reasons(context.data_file("review.toml"), context.settings().text("ui"));
+  for (const std::string& code : judgement.reasons) text += fmt::format("{}: {} [{}]\n", word("review", "review"), reasons.label(code), code);
+  return text;
+}
+
+static int classify(Context& context, bool explain) {
   const std::string text = clean(all_of_stdin());
   const PageText words = typed(text);
   int width = 2480, height = 3508;
@@ -79,8 +101,15 @@ static int classify(Context& context) {
   facts.sender = letter.sender;
   facts.body = letter.body.empty() ? text : letter.body;
   const Judgement judgement = context.cascade().judge(facts);
+  if (explain) {
+    context.console().print(explanation(context, judgement));
+    return 0;
+  }
+  Json copies = Json::array();
+  for (const Copy& copy : judgement.copies) copies.push_back({{"service", copy.service}, {"mode", copy.mode}});
   print_json(context, {{"service", verdict_json(judgement.service)},
                        {"kind", verdict_json(judgement.kind)},
+                       {"copies", copies},
                        {"review", {{"needed", !judgement.reasons.empty()}, {"reasons", judgement.reasons}}}});
   return 0;
 }
@@ -88,8 +117,10 @@ static int classify(Context& context) {
 void add_classify(CLI::App& app, Context& context) {
   CLI::App& command = new_command(app, context, "classify", "classify", "the service of a text from standard input, as JSON");
   take_settings(command, context, {"model", "services"});
+  const auto explain = std::make_shared<bool>(false);
+  command.add_flag("--explain", *explain, help_text(context, "classify-explain", "says why, in words, instead of JSON"));
   take_json(command, context);
-  on_run(command, context, [&context] { return classify(context); });
+  on_run(command, context, [&context, explain] { return classify(context, *explain); });
 }
 
 }  // namespace pli

@@ -1,10 +1,10 @@
 // pli evaluate: how well letters find their service, with a given model or, without one, trained on the other authors.
-#include <fmt/format.h>
-
 #include "bin/command.h"
+#include "bin/evaluation_text.h"
 #include "bin/training.h"
 #include "classifiers/evaluate.h"
 #include "classifiers/rules.h"
+#include "pipeline/files.h"
 
 namespace pli {
 
@@ -46,43 +46,20 @@ static Json evaluation_json(const Evaluation& evaluation) {
   return json;
 }
 
-static std::string percent(double share) { return fmt::format("{:.1f} %", 100 * share); }
-
-static std::string score_line(const std::string& name, const TaskScore& task) {
-  return fmt::format("{:<24} {:>7} {:>9} {:>19} {:>9}\n", name, task.letters, percent(task.accuracy), percent(task.low) + " – " + percent(task.high),
-                     fmt::format("{:.3f}", task.macro_f1));
-}
-
-static std::string evaluation_table(Context& context, const Evaluation& evaluation) {
-  const auto word = [&](const std::string& key, const std::string& english) { return help_text(context, "table-" + key, english); };
-  std::string text = fmt::format("{:<24} {:>7} {:>9} {:>19} {:>9}\n", "", word("letters", "letters"), word("right", "right"), word("interval", "95 % interval"), "macro-F1");
-  text += score_line(word("service", "service"), evaluation.service);
-  for (const auto& [author, own] : evaluation.authors) text += score_line("  " + author, own.service);
-  text += score_line(word("kind", "kind"), evaluation.kind);
-  for (const auto& [author, own] : evaluation.authors) text += score_line("  " + author, own.kind);
-  text += fmt::format("\n{:<24} {:>7} {:>9} {:>9}\n", word("service", "service"), word("letters", "letters"), word("precision", "precision"), word("recall", "recall"));
-  for (const CodeScore& one : evaluation.service.codes) {
-    text += fmt::format("  {:<22} {:>7} {:>9} {:>9}\n", one.code, one.letters, percent(one.precision), percent(one.recall));
-  }
-  text += fmt::format("\n{:<24} {:>9} {:>9}\n", word("threshold", "threshold"), word("coverage", "routed"), word("error", "wrong"));
-  for (const CurvePoint& one : evaluation.service.curve) {
-    text += fmt::format("  {:<22.2f} {:>9} {:>9}\n", one.threshold, percent(one.coverage), percent(one.error));
-  }
-  return text;
-}
-
-static int run(Context& context, const std::vector<std::string>& files, const std::vector<std::string>& learnt, bool json) {
+static int run(Context& context, const std::vector<std::string>& files, const std::vector<std::string>& learnt, const std::string& svg, bool json) {
   const bool by_author = !context.settings().given("model");
   const std::vector<TrainingLetter> letters = training_letters(files, context.services());
   const Evaluation evaluation =
       by_author ? cross_validate_by_author(letters, context.services(), Rules::load(context.data_file("rules.toml"), context.services()), training_letters(learnt, context.services()))
                 : evaluate(context.cascade(), context.services(), letters);
+  const TableWord word = [&](const std::string& key, const std::string& english) { return help_text(context, "table-" + key, english); };
+  if (!svg.empty()) write_file(svg, curve_svg(evaluation, word));
   if (json) {
     Json all = {{"method", by_author ? "cross-validation-by-author" : "model"}};
     all.update(evaluation_json(evaluation));
     print_json(context, all);
   } else {
-    context.console().print(evaluation_table(context, evaluation));
+    context.console().print(evaluation_text(evaluation, word));
   }
   return 0;
 }
@@ -93,9 +70,11 @@ void add_evaluate(CLI::App& app, Context& context) {
   command.add_option("LETTERS", *files, help_text(context, "train-letters", "JSON Lines: subject, sender, paragraphs, service, kind"))->required()->type_name("FILE");
   const auto learnt = std::make_shared<std::vector<std::string>>();
   command.add_option("--with", *learnt, help_text(context, "evaluate-with", "letters to learn from as well, never judged"))->type_name("FILE");
+  const auto svg = std::make_shared<std::string>();
+  command.add_option("--svg", *svg, help_text(context, "evaluate-svg", "drawing of coverage and error to write"))->type_name("FILE");
   take_settings(command, context, {"model", "services"});
   const auto json = take_json(command, context);
-  on_run(command, context, [&context, files, learnt, json] { return run(context, *files, *learnt, *json); });
+  on_run(command, context, [&context, files, learnt, svg, json] { return run(context, *files, *learnt, *svg, *json); });
 }
 
 }  // namespace pli

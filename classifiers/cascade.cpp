@@ -14,6 +14,8 @@ constexpr int fewest_words = 8;          // a signature and a greeting say nothi
 constexpr double least_familiar = 0.30;  // French letters by unknown authors, five characters in a hundred misread, stay above (README)
 constexpr double rule_strength = 1.0;    // rules and model partly see the same words: README
 constexpr std::size_t most_evidence = 8;
+constexpr double plain_weight = 3;      // of a second service's rules: two themes or more, none of them a stray word
+constexpr double both_services = 0.85;  // below the threshold, but nobody else comes into question
 constexpr double floor_probability = 1e-3;  // no model is surer than that of what a letter is not
 
 Verdict unsaid() { return {.code = "autre", .confidence = 0, .decided_by = "text", .sure = false, .candidates = {{"autre", 0}}, .evidence = {}}; }
@@ -74,7 +76,19 @@ void Cascade::take_given(const LetterFacts& facts, Judgement& judgement) const {
   service.confidence = 1;
   service.decided_by = by;
   service.sure = true;
+  judgement.copies.clear();
   if (code == "autre") judgement.reasons.push_back("service-autre");
+}
+
+void Cascade::propose_copy(const RuleFindings& found, Judgement& judgement) const {
+  const std::vector<Candidate>& candidates = judgement.service.candidates;
+  if (judgement.service.code == "autre") return;
+  for (std::size_t i = 1; i < candidates.size() && i < 3; ++i) {
+    const auto weight = found.weights.find(candidates[i].code);
+    if (weight == found.weights.end() || weight->second < plain_weight || candidates[i].code == "autre") continue;
+    judgement.copies = {{candidates[i].code, "info"}};
+    return;
+  }
 }
 
 void Cascade::judge_text(const LetterFacts& facts, Judgement& judgement) const {
@@ -87,12 +101,19 @@ void Cascade::judge_text(const LetterFacts& facts, Judgement& judgement) const {
   std::vector<std::string> services;
   for (const Service& s : services_.all) services.push_back(s.code);
   const auto& [subject, sender, body] = std::tie(facts.subject, facts.sender, facts.body);
-  judgement.service = merged(rules_.service_findings(subject, sender, body), rules_.service(subject, sender, body), model_.service(subject, sender, body), services);
+  const RuleFindings found = rules_.service_findings(subject, sender, body);
+  judgement.service = merged(found, rules_.service(subject, sender, body), model_.service(subject, sender, body), services);
   judgement.kind = merged(rules_.kind_findings(subject, sender, body), rules_.kind(subject, sender, body), model_.kind(subject, sender, body), kind_codes());
   const bool doubtful_text = !judgement.reasons.empty();
   judgement.kind.sure = !doubtful_text && judgement.kind.confidence >= services_.kind_threshold;
-  if (judgement.service.code == "autre") judgement.reasons.push_back("service-autre");
-  else if (judgement.service.confidence < services_.threshold) judgement.reasons.push_back("service-unsure");
+  propose_copy(found, judgement);
+  const std::vector<Candidate>& candidates = judgement.service.candidates;
+  if (judgement.service.code == "autre") {
+    judgement.reasons.push_back("service-autre");
+  } else if (judgement.service.confidence < services_.threshold) {
+    const bool shared = !judgement.copies.empty() && candidates[1].code == judgement.copies.front().service && candidates[0].confidence + candidates[1].confidence >= both_services;
+    judgement.reasons.push_back(shared ? "two-services" : "service-unsure");
+  }
   judgement.service.sure = judgement.reasons.empty();
 }
 

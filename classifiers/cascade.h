@@ -25,8 +25,10 @@ struct LetterFacts {
 
 struct Judgement {
   Verdict service, kind;
+  /// A second service whose rules speak plainly of it: proposed for information. At most one; empty where a sheet, a form or a dossier decided.
+  std::vector<Copy> copies;
   /// Review reasons, each once: "service-unknown" (a sheet or dossier names a service that services.toml doesn't), "illegible", "text-too-short", "out-of-vocabulary" (another
-  /// language, or gibberish), "service-unsure", "service-autre". A doubtful kind is no reason: `kind.sure` says it.
+  /// language, or gibberish), "service-unsure", "two-services" (two services share the letter: both are the first candidates), "service-autre". A doubtful kind is no reason: `kind.sure` says it.
   std::vector<std::string> reasons;
 };
 
@@ -41,6 +43,7 @@ class Cascade {
  private:
   Verdict merged(const RuleFindings&, const Verdict& rule, const Verdict& text, const std::vector<std::string>& codes) const;
   void judge_text(const LetterFacts&, Judgement&) const;
+  void propose_copy(const RuleFindings&, Judgement&) const;
   void take_given(const LetterFacts&, Judgement&) const;
 
   const Services& services_;

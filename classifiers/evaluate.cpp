@@ -67,6 +67,7 @@ TaskScore score_of(const std::vector<Answer>& answers, double threshold) {
   score_codes(score, answers);
   std::set<double> thresholds{threshold};
   for (int percent = 50; percent <= 95; percent += 5) thresholds.insert(percent / 100.0);
+  thresholds.insert({0.97, 0.98, 0.99});
   for (const double t : thresholds) score.curve.push_back(point_at(t, answers));
   std::stable_sort(score.mistakes.begin(), score.mistakes.end(), [](const Mistake& a, const Mistake& b) { return a.confidence > b.confidence; });
   if (score.mistakes.size() > 50) score.mistakes.resize(50);

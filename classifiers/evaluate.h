@@ -35,7 +35,7 @@ struct TaskScore {
   double log_loss = 0;                     ///< mean -ln of the probability given to the truth (nats)
   std::vector<CodeScore> codes;            ///< by code
   std::map<std::string, std::map<std::string, int>> confusion;  ///< truth -> given -> letters
-  std::vector<CurvePoint> curve;           ///< thresholds 0.5 to 0.95, and the one in force
+  std::vector<CurvePoint> curve;           ///< thresholds 0.5 to 0.99, and the one in force
   std::vector<Mistake> mistakes;           ///< surest first, at most 50
 };
 

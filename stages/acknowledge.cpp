@@ -5,59 +5,13 @@
 
 #include "pipeline/errors.h"
 #include "pipeline/files.h"
-#include "pipeline/text.h"
+#include "stages/corrected_record.h"
 
 namespace pli {
 namespace {
 
 constexpr const char* letter_name = "accuse-reception";
 constexpr const char* usual_kind = "demande";
-
-Json read_json(const fs::path& file) {
-  const Json json = fs::exists(file) ? Json::parse(read_file(file), nullptr, false) : Json::object();
-  return json.is_object() ? json : Json::object();
-}
-
-/// A record as a person corrected it: correction.json holds the changed keys alone, in the record's own form or short (`"service": "finances"`).
-class CorrectedRecord {
- public:
-  explicit CorrectedRecord(const fs::path& folder) : record_(read_json(folder / "record.json")), correction_(read_json(folder / "correction.json")) {}
-
-  bool there() const { return !record_.empty(); }
-  std::string code(const char* key) const {
-    const std::string corrected = text_in(correction_, key, "code");
-    return corrected.empty() ? text_in(record_, key, "code") : corrected;
-  }
-  std::string field(const std::string& name) const {
-    const std::string corrected = field_in(correction_, name);
-    return corrected.empty() ? field_in(record_, name) : corrected;
-  }
-  /// A person said that it may go on as it stands.
-  bool confirmed() const {
-    const auto review = correction_.find("review");
-    const bool settled = review != correction_.end() && (review->is_object() ? !review->value("needed", true) : *review == false);
-    return settled || correction_.value("confirmed", Json()) == true;
-  }
-
- private:
-  static std::string text_in(const Json& object, const char* key, const char* inner) {
-    const auto at = object.find(key);
-    if (at == object.end()) return "";
-    if (at->is_string()) return trimmed(at->get<std::string>());
-    const auto value = at->is_object() ? at->find(inner) : at->end();
-    return at->is_object() && value != at->end() && value->is_string() ? trimmed(value->get<std::string>()) : "";
-  }
-  static std::string field_in(const Json& object, const std::string& name) {
-    const auto fields = object.find("fields");
-    if (fields == object.end()) return text_in(object, name.c_str(), "value");
-    if (fields->is_object()) return text_in(*fields, name.c_str(), "value");
-    for (const Json& field : *fields)
-      if (field.is_object() && field.value("name", Json()) == name) return text_in(field, "value", "");
-    return text_in(object, name.c_str(), "value");
-  }
-
-  Json record_, correction_;
-};
 
 class Proposing {
  public:

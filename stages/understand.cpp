@@ -103,6 +103,7 @@ Understood understand(const PlannedDocument& plan, std::vector<RecordPage> pages
       cascade.judge({letter.subject, letter.sender, letter.body, plan.service, result.found.service, !readable.empty() && !unopened});
   record.service = judgement.service;
   record.kind = judgement.kind;
+  record.copies = judgement.copies;
   const bool explained = unopened || contains(record.review, "foreign-language");  // why nothing was read is said already
   for (const std::string& reason : judgement.reasons)
     if (!explained || reason != "illegible") add_once(record.review, reason);

@@ -60,9 +60,15 @@ TEST_CASE("one author is no cross-validation by author") {
 
 TEST_CASE("on authors it never read, the shipped classifier keeps its floors") {
   const Services services = shipped_services();
-  const Evaluation evaluation = cross_validate_by_author(shipped_letters(), services, Rules::load(source_folder() / "templates/rules.toml", services));
-  CHECK(evaluation.service.accuracy >= 0.86);
-  CHECK(evaluation.kind.accuracy >= 0.85);
+  std::vector<TrainingLetter> judged, learnt;
+  for (TrainingLetter& letter : shipped_letters()) {
+    const bool first = letter.author == "montclair" || letter.author == "port-evrault" || letter.author == "rivemont";
+    (first ? judged : learnt).push_back(std::move(letter));
+  }
+  const Evaluation evaluation = cross_validate_by_author(judged, services, Rules::load(source_folder() / "templates/rules.toml", services), learnt);
+  CHECK(evaluation.service.letters == 442);
+  CHECK(evaluation.service.accuracy >= 0.90);
+  CHECK(evaluation.kind.accuracy >= 0.87);
   CHECK(evaluation.routed_wrong <= 0.02 * evaluation.service.letters);
-  CHECK(evaluation.review <= 0.40 * evaluation.service.letters);
+  CHECK(evaluation.review <= 0.28 * evaluation.service.letters);
 }

@@ -47,3 +47,23 @@ TEST_CASE("the hash of n-grams is the same everywhere") {
   CHECK(gram_bucket("") == (2166136261u ^ (2166136261u >> 18)) % gram_buckets);
   CHECK(gram_bucket("abc") < gram_buckets);
 }
+
+TEST_CASE("address lines give no terms, the addressee's service gives some of its own") {
+  const Terms terms = terms_of("", "Zoé Quintrec", "Zoé Quintrec\n12 rue des Lilas\n49890 Rivemont\n06 12 34 56 78\nService des eaux\nMadame,\nMa rue est inondée.\nZoé Quintrec");
+  CHECK_FALSE(terms.words.contains("lila"));
+  CHECK_FALSE(terms.words.contains("rivemont"));
+  CHECK_FALSE(terms.words.contains("quintrec"));
+  CHECK(terms.words.contains("inond"));
+  CHECK(terms.words.contains("rue"));
+  CHECK(terms.head.contains("servic eau"));
+  CHECK_FALSE(terms.head.contains("inond"));
+}
+
+TEST_CASE("a word written like a name is told from the same word in a sentence") {
+  const Terms terms = terms_of("", "", "Je vous écris avec Madame Poirier.\nLe poirier gêne Durand.");
+  CHECK(terms.words.at("poiri").common == 1);
+  CHECK(terms.words.at("poiri").times == 2);
+  CHECK(terms.words.at("durand").common == 0);
+  CHECK(terms_of("", "", "Le CCAS répond.").words.at("cca").common == 1);
+  CHECK(terms_of("", "", "SIGNIFICATION DE JUGEMENT").words.at("signification").common == 1);
+}
