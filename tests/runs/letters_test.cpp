@@ -71,7 +71,7 @@ TEST_CASE("a run leaves a PDF a letter, one print run in whole sheets and a mani
   const std::string dossier = manifest.at("pieces")[0].at("dossier");
   const Json shown = Json::parse(room.pli({"dossier", "show", dossier, "--json"}).out);
   CHECK(shown.at("documents")[0].at("direction") == "outbound");
-  CHECK(shown.at("documents")[0].at("path") == "LETTRES/" + manifest.at("pieces")[0].at("file").get<std::string>());
+  CHECK(shown.at("documents")[0].at("path") == (room.run() / manifest.at("pieces")[0].at("file").get<std::string>()).string());
   CHECK((fs::status(room.run() / "print.pdf").permissions() & fs::perms::others_all) == fs::perms::none);
 }
 

@@ -14,13 +14,13 @@ namespace pli {
 namespace {
 
 /// A finished batch whose documents a person may have looked at.
-struct Batch {
+struct FiledBatch {
   test::TemporaryFolder folder;
   Registry registry{folder / "pli.db", test::fixed_registry()};
   Services services = load_services(source_folder() / "templates/services.toml");
   int count = 0;
 
-  Batch() { registry.open_batch({"LOT", "digest", "2026-11-23", "option", (folder / "LOT").string(), false}, {}); }
+  FiledBatch() { registry.open_batch({"LOT", "digest", "2026-11-23", "option", (folder / "LOT").string(), false}, {}); }
 
   void file(const std::string& service, const std::string& sender, const std::string& text, const std::string& correction) {
     DocumentEntry entry;
@@ -54,7 +54,7 @@ struct Batch {
 }  // namespace
 
 TEST_CASE("only what a person confirmed or corrected is learnt from, with the person's service") {
-  Batch batch;
+  FiledBatch batch;
   batch.file("finances", "Zoé Quintrec", "La canalisation fuit devant chez moi.", R"({"service": "eau-assainissement"})");
   batch.file("finances", "Zoé Quintrec", "Je paie ma facture demain.", R"({"confirmed": true})");
   batch.file("finances", "Zoé Quintrec", "Personne n'a lu ceci.", "");
@@ -68,7 +68,7 @@ TEST_CASE("only what a person confirmed or corrected is learnt from, with the pe
 }
 
 TEST_CASE("a service that the town no longer has, a folder taken away and an empty text teach nothing") {
-  Batch batch;
+  FiledBatch batch;
   batch.file("piscines", "Zoé Quintrec", "Le bassin est froid.", R"({"confirmed": true})");
   batch.file("finances", "Zoé Quintrec", " \n", R"({"confirmed": true})");
   batch.file("finances", "Zoé Quintrec", "Parti.", R"({"confirmed": true})");
@@ -89,7 +89,7 @@ TEST_CASE("names, numbers and addresses are masked, the matter stays") {
 }
 
 TEST_CASE("neither a learnt model nor its evidence holds the senders' names") {
-  Batch batch;
+  FiledBatch batch;
   for (int i = 0; i < 6; ++i) {
     batch.file("finances", "Zoé Quintrec", "Zoé Quintrec\nMa facture est payée deux fois, écrit Zoé Quintrec. Les virements de quintrec sont partis.\nZoé Quintrec", R"({"confirmed": true})");
     batch.file("urbanisme", "Yorick Balzamin", "Yorick Balzamin\nLe permis de construire de balzamin concerne une véranda.\nY. BALZAMIN", R"({"confirmed": true})");
