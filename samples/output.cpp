@@ -17,6 +17,9 @@ void write(const std::filesystem::path& file, const std::string& bytes, std::ios
 
 void make_folder_for(const std::filesystem::path& file) { std::filesystem::create_directories(file.parent_path()); }
 void save(const std::filesystem::path& file, const std::string& bytes) { write(file, bytes, std::ios::trunc); }
-void append(const std::filesystem::path& file, const std::string& line) { write(file, line + "\n", std::ios::app); }
+void append(const std::filesystem::path& file, const std::string& line) {
+  make_folder_for(file);
+  write(file, line + "\n", std::ios::app);
+}
 
 }  // namespace pli::samples
