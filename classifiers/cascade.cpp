@@ -13,7 +13,7 @@ namespace {
 constexpr int fewest_words = 8;          // a signature and a greeting say nothing of the matter
 constexpr double least_familiar = 0.30;  // French letters by unknown authors, five characters in a hundred misread, stay above (README)
 constexpr double rule_strength = 1.0;    // rules and model partly see the same words: README
-constexpr std::size_t most_evidence = 8;
+constexpr std::size_t most_shown_evidence = 8;
 constexpr double plain_weight = 3;      // of a second service's rules: two themes or more, none of them a stray word
 constexpr double both_services = 0.85;  // below the threshold, but nobody else comes into question
 constexpr double floor_probability = 1e-3;  // no model is surer than that of what a letter is not
@@ -23,7 +23,7 @@ Verdict unsaid() { return {.code = "autre", .confidence = 0, .decided_by = "text
 void add_evidence(std::vector<Evidence>& into, const std::vector<Evidence>& more, double factor) {
   for (const Evidence& e : more) into.push_back({e.term, e.weight * factor});
   std::stable_sort(into.begin(), into.end(), [](const Evidence& a, const Evidence& b) { return std::abs(a.weight) > std::abs(b.weight); });
-  if (into.size() > most_evidence) into.resize(most_evidence);
+  if (into.size() > most_shown_evidence) into.resize(most_shown_evidence);
 }
 
 }  // namespace

@@ -9,7 +9,6 @@
 namespace pli {
 namespace {
 
-constexpr std::size_t most_bytes = 200'000;
 constexpr int head_lines = 16;                 // sender, addressee, date, references
 constexpr std::size_t longest_head_line = 75;  // bytes: above, it is text
 constexpr std::size_t longest_address = 80;
@@ -65,7 +64,7 @@ LetterLines letter_lines(std::string_view text, std::string_view sender) {
   const std::vector<std::string> of_sender = words_in(sender.substr(0, 500));
   bool in_head = true;
   int number = 0;
-  for (const std::string& line : split(std::string(text.substr(0, most_bytes)), '\n')) {
+  for (const std::string& line : split(std::string(text.substr(0, most_letter_bytes)), '\n')) {
     if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
     const std::vector<std::string> words = line.size() <= longest_address ? words_in(line) : std::vector<std::string>{};
     if (++number > head_lines || line.size() > longest_head_line || is_greeting(line, words) || (!words.empty() && words.front() == "objet")) in_head = false;

@@ -13,7 +13,7 @@ namespace {
 
 constexpr double most_weight = 6;        // log-odds of 400 to 1: no pile of phrases says more
 constexpr std::size_t most_text = 200'000;
-constexpr std::size_t head_lines = 14;   // sender, addressee, date: what stands above the letter proper
+constexpr std::size_t lines_above_letter = 14;   // sender, addressee, date: what stands above the letter proper
 
 std::vector<std::string> words(std::string_view text) {
   std::vector<std::string> out;
@@ -24,7 +24,7 @@ std::vector<std::string> words(std::string_view text) {
 
 std::string head_of(const std::string& body) {
   std::size_t end = 0;
-  for (std::size_t line = 0; line < head_lines && end < body.size(); ++line) {
+  for (std::size_t line = 0; line < lines_above_letter && end < body.size(); ++line) {
     const std::size_t next = body.find('\n', end);
     end = next == std::string::npos ? body.size() : next + 1;
   }

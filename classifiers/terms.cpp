@@ -9,7 +9,6 @@
 namespace pli {
 namespace {
 
-constexpr std::size_t most_bytes = 200'000;
 
 // Sorted: searched by halves.
 constexpr std::array small_words = std::to_array<std::string_view>(
@@ -155,7 +154,7 @@ void moved(TextWords& text, std::size_t by) {
 
 TextWords words_of(std::string_view text) {
   TextWords out;
-  out.text = joined_over_lines(clean(text.substr(0, most_bytes)));
+  out.text = joined_over_lines(clean(text.substr(0, most_letter_bytes)));
   const std::string_view t = out.text;
   bool broken = true;
   for (std::size_t i = 0, length = 1; i < t.size(); i += length) {

@@ -78,7 +78,7 @@ Json to_json(const Verdict& v, bool with_candidates) {
 }
 
 std::string text_or_empty(const Json& json) { return json.is_null() ? std::string() : json.get<std::string>(); }
-Json null_if_empty(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
+Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
 
 Verdict verdict_from_json(const Json& json) {
   Verdict v;
@@ -105,7 +105,7 @@ Json to_json(const Piece& p) {
           {"position", p.position},
           {"of", p.of},
           {"kind_of_mail", p.kind_of_mail},
-          {"tracking", null_if_empty(p.tracking)},
+          {"tracking", text_or_null(p.tracking)},
           {"envelope_page", p.envelope_page == 0 ? Json(nullptr) : Json(p.envelope_page)},
           {"flags", p.flags}};
 }
@@ -226,7 +226,7 @@ PageFacts page_facts_from_json(const Json& json) {
 
 // Candidates stand there only when there are some.
 static Json dossier_json(const Record& r) {
-  Json json{{"id", null_if_empty(r.dossier)}, {"joined_by", r.joined_by}};
+  Json json{{"id", text_or_null(r.dossier)}, {"joined_by", r.joined_by}};
   for (const DossierCandidate& candidate : r.candidates) json["candidates"].push_back({{"id", candidate.id}, {"why", candidate.why}});
   return json;
 }
@@ -249,7 +249,7 @@ Json to_json(const Record& r) {
           {"fields", list(r.fields)},
           {"form", nullptr},
           {"pages", list(r.pages)},
-          {"duplicate_of", null_if_empty(r.duplicate_of)},
+          {"duplicate_of", text_or_null(r.duplicate_of)},
           {"files", list(r.files)},
           {"software", software}};
 }

@@ -20,7 +20,7 @@ const std::string* SiteKeys::find(const std::string& id) const {
 
 std::string site_key_id(const std::string& bytes) { return base32(Sha256().add(bytes).binary(), id_characters); }
 
-static int digit(char c) {
+static int hex_value(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
@@ -31,7 +31,7 @@ static std::string bytes_of(const std::string& text) {
   if (digits.size() != 2 * key_bytes) return "";
   std::string bytes;
   for (std::size_t i = 0; i < digits.size(); i += 2) {
-    const int high = digit(digits[i]), low = digit(digits[i + 1]);
+    const int high = hex_value(digits[i]), low = hex_value(digits[i + 1]);
     if (high < 0 || low < 0) return "";
     bytes += static_cast<char>(high * 16 + low);
   }

@@ -12,6 +12,8 @@
 
 namespace pli::samples {
 
+inline constexpr double a4_width = 210, a4_height = 297;
+
 struct Face {
   std::string family = "Liberation Sans";
   double points = 11;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
 #include <vector>
@@ -11,7 +12,6 @@
 namespace pli::samples {
 namespace {
 
-constexpr double pi = 3.14159265358979323846;
 
 cv::Mat mat_of(ImageView view) {
   return cv::Mat(view.height, view.width, view.channels == 3 ? CV_8UC3 : CV_8UC1, const_cast<std::uint8_t*>(view.data), view.stride).clone();
@@ -91,7 +91,7 @@ void punch(cv::Mat& page, int holes, double lid, double per_mm, Random& random) 
 
 void light_unevenly(cv::Mat& page, double loss, double angle) {
   if (loss <= 0) return;
-  const double cx = std::cos(angle * pi / 180), cy = -std::sin(angle * pi / 180);
+  const double cx = std::cos(angle * std::numbers::pi / 180), cy = -std::sin(angle * std::numbers::pi / 180);
   cv::Mat light(page.rows, page.cols, CV_8UC1);
   for (int y = 0; y < page.rows; ++y) {
     std::uint8_t* row = light.ptr(y);
@@ -195,7 +195,7 @@ void make_bilevel(Wear& wear) {  // what a threshold would wipe out is no longer
 
 std::pair<double, double> lies_at(const Wear& wear, double x, double y) {
   constexpr double middle_x = 105, middle_y = 148.5;
-  const double along = wear.scale * std::cos(wear.skew * pi / 180), across = wear.scale * std::sin(wear.skew * pi / 180), dx = x - middle_x, dy = y - middle_y;
+  const double along = wear.scale * std::cos(wear.skew * std::numbers::pi / 180), across = wear.scale * std::sin(wear.skew * std::numbers::pi / 180), dx = x - middle_x, dy = y - middle_y;
   return {middle_x + along * dx + across * dy + wear.shift_x, middle_y - across * dx + along * dy + wear.shift_y};
 }
 

@@ -7,7 +7,7 @@
 namespace pli::samples {
 namespace {
 
-constexpr double a4_width = 210, a4_height = 297, margin = 22;
+constexpr double margin = 22;
 
 std::string euros(int cents) { return fmt::format("{},{:02} €", cents / 100, cents % 100); }
 

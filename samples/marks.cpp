@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <vector>
 
 namespace pli::samples {
 namespace {
 
-constexpr double pi = 3.14159265358979323846;
 
 Ink stamp_ink(Random& random) {
   static const std::vector<Ink> inks = {{0.16, 0.13, 0.62}, {0.75, 0.10, 0.14}, {0.10, 0.10, 0.12}, {0.10, 0.36, 0.22}};
@@ -15,7 +15,7 @@ Ink stamp_ink(Random& random) {
 }
 
 std::pair<double, double> turned(double x, double y, double dx, double dy, double angle) {
-  const double c = std::cos(angle * pi / 180), s = std::sin(angle * pi / 180);
+  const double c = std::cos(angle * std::numbers::pi / 180), s = std::sin(angle * std::numbers::pi / 180);
   return {x + dx * c + dy * s, y - dx * s + dy * c};
 }
 

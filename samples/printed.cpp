@@ -15,7 +15,7 @@ namespace pli::samples {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr double dpi = 300, a4_width = 210, a4_height = 297, mm_per_inch = 25.4;
+constexpr double dpi = 300, mm_per_inch = 25.4;
 const char* const day = "2026-11-20";
 
 template <typename Value>

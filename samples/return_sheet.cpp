@@ -11,7 +11,7 @@
 namespace pli::samples {
 namespace {
 
-constexpr double a4_width = 210, a4_height = 297, quiet = 1.2;  // mm; half of the quiet zone is enough for a decoder
+constexpr double quiet = 1.2;  // mm; half of the quiet zone is enough for a decoder
 
 /// What a citizen and a mailroom do to a sheet before it is scanned.
 struct Handling {

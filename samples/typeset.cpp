@@ -7,7 +7,7 @@
 namespace pli::samples {
 namespace {
 
-constexpr double a4_width = 210, a4_height = 297, margin = 22, bottom_margin = 24;
+constexpr double margin = 22, bottom_margin = 24;
 
 std::string joined(const std::vector<std::string>& lines, const char* between = "\n") {
   std::string out;

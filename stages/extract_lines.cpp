@@ -9,7 +9,7 @@
 namespace pli {
 namespace {
 
-constexpr std::size_t most_lines = 8000, longest_line = 1000, longest_value = 300;
+constexpr std::size_t most_text_lines = 8000, longest_line = 1000, longest_value = 300;
 constexpr char32_t table_end = 0x180;
 
 /// Plain letters of the Latin code points, made once: asking ICU for every character would cost most of the time.
@@ -138,7 +138,7 @@ std::vector<TextLine> text_lines(const std::vector<TextPage>& pages) {
     blank.page = page.number, blank.page_width = page.width, blank.page_height = page.height;
     for (const Block& block : page.text->blocks) {
       for (const Line& source : block.lines) {
-        if (out.size() >= most_lines) return out;
+        if (out.size() >= most_text_lines) return out;
         const double gap = column_gap * std::max(usual_height(source), static_cast<int>(page.dpi / 12));
         TextLine line = blank;
         line.stamp = block.stamp;

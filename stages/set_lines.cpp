@@ -9,8 +9,8 @@ constexpr std::size_t short_word = 4;
 
 bool letter(char32_t c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c >= 0xc0; }
 
-/// A piece of text that stays whole: a word with what breaks behind it.
-struct Piece {
+/// A chunk of text that stays whole: a word with what breaks behind it.
+struct Chunk {
   std::size_t begin = 0, end = 0;  // without its space
   double width = 0, space = 0;     // of the text, of the space behind it
   bool newline = false;            // a break behind it was asked for
@@ -20,9 +20,9 @@ class Breaker {
  public:
   Breaker(const StyledText& text, const TypeFaces& faces, double size) : text_(text), faces_(faces), size_(size) {}
 
-  std::vector<Piece> pieces() const {
-    std::vector<Piece> out;
-    Piece piece;
+  std::vector<Chunk> pieces() const {
+    std::vector<Chunk> out;
+    Chunk piece;
     const auto close = [&](std::size_t end) {
       piece.end = end;
       out.push_back(piece);
@@ -68,10 +68,10 @@ class Breaker {
 };
 
 /// Joins a very short last word to the one before it.
-void join_last(std::vector<Piece>& pieces) {
+void join_last(std::vector<Chunk>& pieces) {
   if (pieces.size() < 3) return;
-  Piece& last = pieces.back();
-  Piece& before = pieces[pieces.size() - 2];
+  Chunk& last = pieces.back();
+  Chunk& before = pieces[pieces.size() - 2];
   if (before.newline || last.end - last.begin > short_word) return;
   before.width += before.space + last.width, before.end = last.end;
   pieces.pop_back();
@@ -81,13 +81,13 @@ void join_last(std::vector<Piece>& pieces) {
 
 std::vector<SetLine> set_lines(const StyledText& text, const TypeFaces& faces, double size, double width) {
   const Breaker breaker(text, faces, size);
-  std::vector<Piece> pieces = breaker.pieces();
+  std::vector<Chunk> pieces = breaker.pieces();
   join_last(pieces);
   std::vector<SetLine> lines;
   std::size_t begin = 0, end = 0;
   double used = 0, space = 0;
   const auto end_line = [&] { lines.push_back(breaker.line(begin, end)), used = space = 0; };
-  for (const Piece& piece : pieces) {
+  for (const Chunk& piece : pieces) {
     if (used > 0 && used + space + piece.width > width) end_line(), begin = piece.begin;
     if (used == 0) begin = piece.begin;
     used += space + piece.width, space = piece.space, end = piece.end;
@@ -109,7 +109,7 @@ std::vector<SetLine> set_lines(const StyledText& text, const TypeFaces& faces, d
 TextWidths text_widths(const StyledText& text, const TypeFaces& faces, double size) {
   TextWidths widths;
   double line = 0;
-  for (const Piece& piece : Breaker(text, faces, size).pieces()) {
+  for (const Chunk& piece : Breaker(text, faces, size).pieces()) {
     widths.word = std::max(widths.word, piece.width);
     line += piece.width;
     widths.line = std::max(widths.line, line);

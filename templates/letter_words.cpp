@@ -11,7 +11,7 @@ namespace {
 
 constexpr const char* needed[] = {"place-date", "subject", "reference", "page", "service", "agent", "phone", "email", "hours"};
 
-std::set<std::string> words(const TomlFile& file, const char* key) {
+std::set<std::string> word_set(const TomlFile& file, const char* key) {
   const auto list = file.texts(file.root(), key, "");
   return {list.begin(), list.end()};
 }
@@ -49,7 +49,7 @@ LetterWords load_letter_words(const std::filesystem::path& path) {
   out.first_day = file.text(file.root(), "first_day", "");
   out.months = file.texts(file.root(), "months", "");
   if (out.months.size() != 12) file.refuse("months: twelve expected");
-  out.before_a_number = words(file, "before_a_number"), out.before_a_name = words(file, "before_a_name"), out.units = words(file, "units");
+  out.before_a_number = word_set(file, "before_a_number"), out.before_a_name = word_set(file, "before_a_name"), out.units = word_set(file, "units");
   out.units.insert(out.months.begin(), out.months.end());
   const auto* labels = file.root()["labels"].as_table();
   if (!labels) file.refuse("labels: table expected");

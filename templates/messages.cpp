@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "pipeline/text.h"
+#include "pipeline/validators.h"
 #include "templates/toml_file.h"
 
 namespace pli {
@@ -46,15 +47,6 @@ Filled filled(std::string_view pattern, const MessageArgs& args) {
     i = close + 1;
   }
   return result;
-}
-
-bool iso_date(const std::string& text) {
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
-  for (const std::size_t i : {0, 1, 2, 3, 5, 6, 8, 9}) {
-    if (text[i] < '0' || text[i] > '9') return false;
-  }
-  const int month = std::stoi(text.substr(5, 2)), day = std::stoi(text.substr(8, 2));
-  return month >= 1 && month <= 12 && day >= 1 && day <= 31;
 }
 
 }  // namespace
@@ -127,7 +119,7 @@ bool Messages::has(const std::string& code) const {
 }
 
 std::string Messages::date(const std::string& iso) const {
-  if (!iso_date(iso)) return iso;
+  if (day_number(iso) == unknown_day) return iso;
   const std::string day = std::to_string(std::stoi(iso.substr(8, 2)));
   return label("day", day) + " " + label("month", iso.substr(5, 2)) + " " + iso.substr(0, 4);
 }

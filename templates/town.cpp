@@ -1,20 +1,15 @@
 #include "templates/town.h"
 
 #include <algorithm>
-#include <regex>
 
 #include "pipeline/digest.h"
 #include "pipeline/errors.h"
 #include "pipeline/files.h"
+#include "pipeline/validators.h"
 #include "templates/toml_file.h"
 
 namespace pli {
 namespace {
-
-bool iso_date(const std::string& text) {
-  static const std::regex form(R"(\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]))");
-  return std::regex_match(text, form);
-}
 
 ServiceContact contact_of(const TomlFile& file, const toml::table& table, const std::string& where) {
   file.only(table, {"phone", "email", "address", "hours", "agent", "agent_capacity"}, where);
@@ -30,7 +25,7 @@ Signatory signatory_of(const TomlFile& file, const toml::table& table, const std
   s.deputy = file.text_or(table, "deputy", "", where), s.services = file.texts(table, "services", where);
   s.absent_from = file.text_or(table, "absent_from", "", where), s.absent_to = file.text_or(table, "absent_to", "", where);
   for (const std::string& date : {s.absent_from, s.absent_to})
-    if (!date.empty() && !iso_date(date)) file.refuse(where + "absent_from, absent_to: a day like 2026-11-23 expected");
+    if (!date.empty() && day_number(date) == unknown_day) file.refuse(where + "absent_from, absent_to: a day like 2026-11-23 expected");
   if (!s.absent_from.empty() && !s.absent_to.empty() && s.absent_to < s.absent_from) file.refuse(where + "absent_to: before absent_from");
   return s;
 }
