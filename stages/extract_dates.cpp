@@ -250,6 +250,13 @@ bool near_stamp(const Marks& marks, const TextLine& dated, const FoundDate& date
 
 bool postmark(const Marks& marks, const TextLine& dated) { return marks.posted.contains(dated.page) && marks.posted.at(dated.page) && dated.words.size() <= 6; }
 
+/// A stamp's frame often runs over its last figures: a "20" that ends the date is as likely the century of a year that is hidden.
+bool year_is_whole(const TextLine& line, const FoundDate& date) {
+  const std::string_view shown = std::string_view(line.plain).substr(date.begin, date.end - date.begin);
+  const bool two = shown.size() >= 3 && !is_digit(shown[shown.size() - 3]);
+  return date.year != 0 && !(two && (shown.ends_with("20") || shown.ends_with("19")));
+}
+
 /// A narrow column puts the year below: a line that is nothing but a year, under the date's end.
 void year_below(const std::vector<TextLine>& lines, const TextLine& line, FoundDate& date) {
   if (date.year != 0 || date.end != line.plain.size()) return;
@@ -303,7 +310,7 @@ std::vector<FoundDate> find_dates(const TextLine& line) {
 void extract_stamp_date(const std::vector<TextLine>& stamps, std::vector<Field>& fields) {
   for (const TextLine& line : stamps)
     for (const FoundDate& date : find_dates(line)) {
-      if (date.year == 0) continue;
+      if (!year_is_whole(line, date)) continue;
       fields.push_back(field_at(line, date.begin, date.end, "stamp_date", iso_date(date.year, date.month, date.day), date.mended ? 0.75 : 0.97));
       return;
     }
@@ -320,7 +327,7 @@ void extract_dates(std::vector<TextLine>& lines, const std::string& received, in
       year_below(lines, line, date);
       const bool year_read = date.year != 0;
       if (near_stamp(marks, line, date)) {
-        if (year_read && !stamped) fields.push_back(field_at(line, date.begin, date.end, "stamp_date", iso_date(date.year, date.month, date.day), date.mended ? 0.7 : 0.95));
+        if (year_is_whole(line, date) && !stamped) fields.push_back(field_at(line, date.begin, date.end, "stamp_date", iso_date(date.year, date.month, date.day), date.mended ? 0.7 : 0.95));
         stamped = true;
         continue;
       }

@@ -50,4 +50,29 @@ bool bench_letters(const LettersBench&);
 /// The long run alone, in a process of its own: prints its peak memory in MiB.
 void print_many(const LettersBench&);
 
+struct QualityBench {
+  std::vector<std::filesystem::path> letters;
+  std::filesystem::path out = "build/bench";
+  std::filesystem::path scans;      ///< a folder with truth.jsonl; empty: printed and scanned from the seed
+  std::uint64_t seed = 1;
+  int pages = 100;                  ///< letters a level
+  int peer = -1;                    ///< scans a level that OCRmyPDF reads too; -1: all
+  int jobs = 2;
+};
+
+/// `pli in` on scanned letters of three levels, each judged by a model that saw no letter of its author: text, turn and skew, service and kind, fields; OCRmyPDF beside it.
+bool bench_quality(const QualityBench&);
+
+struct SpeedBench {
+  std::vector<std::filesystem::path> letters;
+  std::filesystem::path out = "build/bench";
+  std::uint64_t seed = 1;
+  int pages = 24, turns = 3, many = 10'000;   ///< one-page letters, a third of each level; pages of the parent's memory
+};
+
+/// `pli in` against bare Tesseract on the straightened pages (CPU) and OCRmyPDF on the same stack (pages a minute), memory, start-up, sizes of what is written.
+bool bench_speed(const SpeedBench&);
+/// One batch of `many` pages with a reader that reads nothing: prints the parent's peak memory in MiB.
+void print_parent(const SpeedBench&);
+
 }  // namespace pli::bench

@@ -11,6 +11,7 @@
 #include "tests/bench/benches.h"
 #include "tests/bench/figures.h"
 #include "tests/bench/page_desk.h"
+#include "tests/support/fixed_registry.h"
 
 namespace pli::bench {
 namespace fs = std::filesystem;
@@ -23,7 +24,7 @@ constexpr std::array levels = {Level::clean, Level::worn, Level::bad};
 class CodesDesk {
  public:
   CodesDesk(const fs::path& out, int dossiers, int scans) : pages(out, "codes", scans) {
-    registry_.emplace(pages.folder() / "codes.db", RegistryContext{[] { return std::string("2026-11-23T08:00:00Z"); }, [] { return std::string("00000000-0000-4000-8000-000000000000"); }});
+    registry_.emplace(pages.folder() / "codes.db", test::fixed_registry());
     for (int i = 0; i < dossiers; ++i) ids.push_back(registry_->open_dossier("voirie-proprete", "", "2026-11-01"));
   }
 

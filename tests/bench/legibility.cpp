@@ -12,6 +12,7 @@
 #include "tests/bench/benches.h"
 #include "tests/bench/figures.h"
 #include "tests/bench/page_desk.h"
+#include "tests/support/fixed_registry.h"
 
 namespace pli::bench {
 using namespace pli::samples;
@@ -43,7 +44,7 @@ class LegibilityDesk {
       : pages(bench.out, "legibility", scans),
         services_(load_services(bench.templates / "services.toml")),
         cascade_(services_, Rules::load(bench.templates / "rules.toml", services_), TextModel::load(bench.templates / "model/pli.model")),
-        registry_(pages.folder() / "registry.db", RegistryContext{[] { return std::string("2026-11-23T08:00:00Z"); }, [] { return std::string("00000000-0000-4000-8000-000000000000"); }}) {}
+        registry_(pages.folder() / "registry.db", test::fixed_registry()) {}
 
   Said file(const Image& scan) {
     PageFacts facts = pages.look(scan, Words::all);

@@ -62,6 +62,26 @@ int main(int argc, char** argv) {
                                         {"blanks", "Blank sides set aside, pages with little content kept", pli::bench::bench_blanks, 900},
                                         {"legibility", "What cannot be read says so", pli::bench::bench_legibility, 60}};
   add_pages_commands(app, commands, pages);
+  pli::bench::QualityBench quality;
+  auto* read = app.add_subcommand("quality", "Text, turns, verdicts and fields of scanned letters, beside OCRmyPDF");
+  read->add_option("--letters", quality.letters, "Letters (JSON Lines)")->required();
+  read->add_option("--out", quality.out)->capture_default_str();
+  read->add_option("--scans", quality.scans, "A folder with truth.jsonl instead of pages from the seed");
+  read->add_option("--seed", quality.seed)->capture_default_str();
+  read->add_option("--pages", quality.pages, "Letters a level")->capture_default_str();
+  read->add_option("--peer", quality.peer, "Scans a level that OCRmyPDF reads too; -1: all")->capture_default_str();
+  read->add_option("--jobs", quality.jobs)->capture_default_str();
+  pli::bench::SpeedBench speed;
+  auto* race = app.add_subcommand("speed", "CPU over bare Tesseract, pages a minute against OCRmyPDF, memory, sizes");
+  race->add_option("--letters", speed.letters, "Letters (JSON Lines)")->required();
+  race->add_option("--seed", speed.seed)->capture_default_str();
+  race->add_option("--pages", speed.pages)->capture_default_str();
+  race->add_option("--turns", speed.turns)->capture_default_str();
+  auto* parent = app.add_subcommand("parent", "The parent's memory alone")->group("");
+  for (auto* sub : {race, parent}) {
+    sub->add_option("--out", speed.out)->capture_default_str();
+    sub->add_option("--many", speed.many, "Pages of the long batch")->capture_default_str();
+  }
   CLI11_PARSE(app, argc, argv);
   try {
     for (const PagesCommand& command : commands) {
@@ -70,6 +90,9 @@ int main(int argc, char** argv) {
       return command.run(pages) ? 0 : 3;
     }
     if (many->parsed()) pli::bench::print_many(letters);
+    else if (read->parsed()) return pli::bench::bench_quality(quality) ? 0 : 3;
+    else if (parent->parsed()) pli::bench::print_parent(speed);
+    else if (race->parsed()) return pli::bench::bench_speed(speed) ? 0 : 3;
     else return (code->parsed() ? pli::bench::bench_codes(codes) : pli::bench::bench_letters(letters)) ? 0 : 3;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "pli-bench: %s\n", error.what());

@@ -189,6 +189,14 @@ TEST_CASE("what was told to be a stamp gives its date and nothing else") {
   CHECK(values(fields, "reference").empty());
 }
 
+TEST_CASE("a stamp whose year is cut off by its frame gives no date") {
+  for (const auto& [shown, wanted] : std::vector<std::pair<std::string, std::string>>{{"REÇU LE 17 MARS 20", ""}, {"REÇU LE 17 MARS 202", ""}, {"REÇU LE 17/03/20", ""}, {"REÇU LE 17/03/25", "2025-03-17"}}) {
+    auto page = citizen();
+    page.block(130, 25, {"MAIRIE DE RIVEMONT", shown});
+    CHECK_MESSAGE(value(of(page), "stamp_date") == wanted, shown);
+  }
+}
+
 TEST_CASE("a letter without a date has none, whatever dates its text speaks of") {
   LetterPage page;
   page.block(20, 20, {"Awa Diarrassouba", "9 square Louise-Michel", "49890 Rivemont"});

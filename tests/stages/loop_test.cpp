@@ -10,6 +10,7 @@
 #include "pipeline/files.h"
 #include "pipeline/json.h"
 #include "stages/verify.h"
+#include "tests/support/registry_desk.h"
 #include "tests/support/town.h"
 
 using namespace pli;

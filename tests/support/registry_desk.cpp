@@ -4,10 +4,6 @@
 
 namespace pli::test {
 
-RegistryContext fixed_registry() {
-  return {[] { return std::string("2026-11-23T20:00:00Z"); }, [] { return std::string("00000000-0000-4000-8000-000000000001"); }};
-}
-
 Raw::Raw(const std::filesystem::path& file) { REQUIRE(sqlite3_open(file.c_str(), &database_) == SQLITE_OK); }
 Raw::~Raw() { sqlite3_close(database_); }
 

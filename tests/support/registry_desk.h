@@ -6,11 +6,10 @@
 
 #include "pipeline/registry.h"
 #include "pipeline/sqlite.h"
+#include "tests/support/fixed_registry.h"
 #include "tests/support/run.h"
 
 namespace pli::test {
-
-RegistryContext fixed_registry();   ///< every event at the same moment, the same UUID
 
 /// The registry's file as somebody else would open it.
 class Raw {

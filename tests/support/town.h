@@ -9,7 +9,8 @@
 #include "stages/inbound.h"
 #include "templates/review.h"
 #include "tests/support/fake_reader.h"
-#include "tests/support/registry_desk.h"
+#include "tests/support/fixed_registry.h"
+#include "tests/support/run.h"
 
 namespace pli::test {
 
