@@ -14,14 +14,14 @@ constexpr double ink_ratio = 0.68;  // print that shows through from the other s
 }  // namespace
 
 // ENGINES §5: an ink ratio alone can't tell bleed-through from a page number; shapes can. A page number is one
-// shape, so a single letter is content; only what is smaller than a letter may be dirt.
+// shape, so a single letter is content; only what is smaller than a letter may be dirt, and round specks are that in any number.
 BlankVerdict find_blank(ImageView page, const BlankOptions& options) {
   if (page.empty()) return {true, 1};
   const Image grey = page.channels == 1 ? reduced(page, blank_dpi) : reduced(grey_copy(page), blank_dpi);
-  const Marks marks = find_marks(ink_of(grey, paper_light(grey), ink_ratio, true), options.margin);
-  const int shapes = marks.letters + marks.strokes + marks.blots;
-  if (shapes > 0 || marks.text_like > options.max_specks) return {false, std::min(1.0, 0.6 + 0.1 * (shapes + marks.text_like))};
-  return {true, 1.0 - 0.1 * marks.text_like};
+  const Marks marks = find_marks(without_streaks(ink_of(grey, paper_light(grey), ink_ratio, true)), options.margin);
+  const int shapes = marks.letters + marks.strokes + marks.blots, specks = marks.text_like - marks.letters - marks.dots;
+  if (shapes > 0 || specks > options.max_specks) return {false, std::min(1.0, 0.6 + 0.1 * (shapes + specks))};
+  return {true, 1.0 - 0.1 * specks};
 }
 
 }  // namespace pli

@@ -6,8 +6,8 @@
 namespace pli {
 
 struct BlankOptions {
-  double margin = 0.04;   ///< of each side: edges, holes and staples live there
-  int max_specks = 3;     ///< text-like components that may still be dirt
+  double margin = 0.015;  ///< of each side, where only edges live: footers stand 10 mm from the paper's edge, and a scanner may cut some of that off
+  int max_specks = 3;     ///< text-like components that may still be dirt; round specks don't count
 };
 
 struct BlankVerdict {

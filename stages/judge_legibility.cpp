@@ -69,7 +69,18 @@ Counts count(const Words& words) {
   return out;
 }
 
+constexpr int most_sparse_letters = 300;  // a page number, initials, a line: Tesseract's layout gives such pages up
+constexpr double sparse_ink = 400, letter_ink = 8;  // mm²: frames, a signature; the boldest print of a title
+
+// Labels on a map or a drawing: right or wrong, they are not what the page is.
+bool is_labelled_picture(const Counts& found, const PageInk& ink) { return found.words < 40 && ink.outside > 1000 && ink.outside > 15 * ink.inside; }
+
 }  // namespace
+
+bool is_sparse_print(const PageInk& ink) {
+  return ink.letters > 0 && ink.letters <= most_sparse_letters && ink.blots <= ink.letters / 10 && ink.strokes <= std::max(1, ink.letters / 10) &&
+         ink.inside + ink.outside <= sparse_ink + letter_ink * ink.letters;
+}
 
 LegibilityVerdict judge_legibility(const PageText& text, double confidence, const PageInk& ink, bool expect_french) {
   LegibilityVerdict out;
@@ -89,6 +100,7 @@ LegibilityVerdict judge_legibility(const PageText& text, double confidence, cons
   if (expect_french && found.words >= 20 && found.foreign >= 0.12 * found.words && found.foreign > 2 * found.french)
     return judge(Legibility::low, "foreign-language");
   // A letterhead over a letter written by hand: what was read is right, but it is not the letter.
+  if (is_labelled_picture(found, ink)) return judge(Legibility::low, "ink-without-words");
   if (ink.strokes >= least_strokes && ink.outside > 1.5 * ink.inside) return judge(Legibility::low, "ink-without-words");
   return out;
 }

@@ -26,6 +26,9 @@ struct LegibilityVerdict {
   double plausible = 0;      ///< share of words that look like words, 0..1
 };
 
+/// Letters and little else: worth a second search for single words. Pictures and drawings are not searched, they would yield some.
+bool is_sparse_print(const PageInk&);
+
 /// `none`: there is ink, yet nothing that could be a text. `low`: what was read can't be trusted. A short text is not illegible for being short.
 /// `confidence` is the mean of the words', weighted by length. With `expect_french`, a text in another language is `low`: it would be classified by chance.
 LegibilityVerdict judge_legibility(const PageText&, double confidence, const PageInk&, bool expect_french = true);

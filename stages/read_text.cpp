@@ -19,7 +19,6 @@ namespace pli {
 namespace {
 
 constexpr double ink_dpi = 100;
-constexpr int most_sparse_letters = 300;  // a page number, initials, a line: Tesseract's layout gives such pages up
 constexpr int least_unread = 60;          // shapes: less is a signature, a stamp, a page number, and nobody misses their text
 
 Box scaled(const Box& box, double scale, int width, int height) {
@@ -86,11 +85,6 @@ Image alone(ImageView page, const Box& box) {
   for (int y = std::max(0, box.y - margin); y < std::min(page.height, box.bottom() + margin); ++y)
     std::copy(page.row(y) + left, page.row(y) + right, out.row(y) + left);
   return out;
-}
-
-// Letters, and little else: pictures and drawings are not searched for words, they would yield some.
-bool is_sparse_print(const PageInk& ink) {
-  return ink.letters > 0 && ink.letters <= most_sparse_letters && ink.blots <= ink.letters / 10 && ink.strokes <= std::max(1, ink.letters / 10);
 }
 
 }  // namespace

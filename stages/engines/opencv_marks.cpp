@@ -28,12 +28,18 @@ bool is_hole(const Shape& s) {
   return s.height >= 3 && s.height <= 8.5 && aspect > 0.8 && aspect < 1.25 && s.fill > 0.68 && s.edge < 25;
 }
 
+bool is_round(const Shape& s) {
+  const double aspect = s.width / s.height;
+  return aspect > 0.6 && aspect < 1.6 && s.fill > 0.6;
+}
+
 void count(const Shape& s, Marks& out) {
   if (is_hole(s)) ++out.holes;
   else if (s.width > 7 && s.height > 2.5 && s.fill < 0.45) ++out.strokes;
   else if (is_text_like(s)) {
     ++out.text_like;
     if (s.height >= 1.3) ++out.letters;
+    else if (is_round(s)) ++out.dots;
   } else if (s.width > 3 && s.height > 3) ++out.blots;
 }
 
@@ -58,6 +64,23 @@ Marks find_marks(ImageView ink, double margin) {
     count({w * mm, h * mm, static_cast<double>(pixels) / (static_cast<double>(w) * h), edge * mm, pixels}, out);
   }
   out.share = static_cast<double>(total) / (static_cast<double>(ink.width) * ink.height);
+  return out;
+}
+
+Image without_streaks(ImageView ink) {
+  Image out = owned(borrowed(ink), ink.dpi, true);
+  constexpr int reach = 2;  // a streak leans a little
+  const int widest = static_cast<int>(std::lround(2.5 * ink.dpi / mm_per_inch));
+  cv::Mat page = borrowed(out), wide, sums;
+  cv::dilate(page, wide, cv::getStructuringElement(cv::MORPH_RECT, {2 * reach + 1, 1}));
+  cv::reduce(wide, sums, 0, cv::REDUCE_SUM, CV_32S);
+  const auto runs_down = [&](int x) { return sums.at<int>(0, x) >= 255 / 2 * page.rows; };
+  for (int x = 0; x < page.cols; ++x) {
+    if (!runs_down(x)) continue;
+    const int from = x;
+    while (x < page.cols && runs_down(x)) ++x;
+    if (x - from <= widest) page.colRange(std::max(0, from - reach), std::min(page.cols, x + reach)).setTo(0);
+  }
   return out;
 }
 

@@ -11,6 +11,7 @@ namespace pli {
 struct Marks {
   int text_like = 0;      ///< the size and shape of a letter or a touching pair: 0.9 to 8 mm high, 0.4 to 15 mm wide
   int letters = 0;        ///< those of them higher than 1.3 mm: figures, capitals, initials; dirt is smaller
+  int dots = 0;           ///< those of them that are round, filled and smaller: specks of dirt, full stops
   int blots = 0;          ///< larger than 3 mm both ways and neither letter nor stroke: logos, pictures, smears
   int holes = 0;          ///< filled, about as wide as high, within 25 mm of an edge: punch holes. Counted nowhere else
   int strokes = 0;        ///< long thin ink: more than 7 mm wide and 2.5 mm high, filling less than 45 % of its box (signatures, drawings)
@@ -19,6 +20,9 @@ struct Marks {
 
 /// `ink` is 255 where there is ink (ink_of); what has its centre in the `margin` of a side (0..0.5) is left out.
 Marks find_marks(ImageView ink, double margin = 0);
+
+/// The ink without what a dirty roller leaves: lines less than 2.5 mm wide that run down half of the page, whole or in pieces.
+Image without_streaks(ImageView ink);
 
 struct Coverage {
   double inside = 0;   ///< ink within the boxes, mm²

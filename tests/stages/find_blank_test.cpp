@@ -67,6 +67,25 @@ TEST_CASE("the least content is never blank") {
                 }), "a stamp");
 }
 
+TEST_CASE("the specks and streaks of a dirty copier leave a page blank") {
+  Typeset sheet(200);
+  for (int i = 0; i < 24; ++i) sheet.area(20 + (i * 37) % 170, 20 + (i * 53) % 250, 0.95, 0.95, 0.1);
+  for (int i = 0; i < 120; ++i) sheet.area(66 + i * 0.004, 2 + i * 2.4, i % 9 == 0 ? 0.5 : 0.25, 1.7, 0.1);
+  CHECK(find_blank(thresholded(sheet.page())).blank);
+}
+
+TEST_CASE("beside specks and streaks the least content is still found, and a dark picture is no streak") {
+  Typeset small(200), picture(200), number(200);
+  for (int i = 0; i < 24; ++i) small.area(20 + (i * 37) % 170, 20 + (i * 53) % 250, 0.95, 0.95, 0.1);
+  small.area(66, 2, 0.25, 290, 0.1);
+  small.text(64, 150, 60, "ci-joint", 7);
+  CHECK_FALSE(find_blank(thresholded(small.page())).blank);
+  for (int i = 0; i < 40; ++i) picture.area(20 + i * 4, 40, 3, 200, 0.1 + 0.01 * i);
+  CHECK_FALSE(find_blank(scanned(picture.page(), 8)).blank);
+  number.text(103, 283.5, 20, "2", 10);
+  CHECK_FALSE(find_blank(thresholded(number.page())).blank);  // a footer, 10 mm from the edge
+}
+
 TEST_CASE("content is found on grey and on black and white scans, at any resolution") {
   for (const double dpi : {150.0, 200.0, 400.0}) {
     Typeset sheet(dpi);

@@ -54,6 +54,19 @@ TEST_CASE("another language is low where French is expected, and only there") {
   CHECK(judge_legibility(text_of(english), 0.95, usual, false).legibility == Legibility::good);
 }
 
+TEST_CASE("a drawing with labels is no text, a short letter under a large picture is one") {
+  CHECK(judge_legibility(text_of("Chemin du Lavoir Rue des Acacias ZA 14 0 50 100 m"), 0.9, {45, 2330, 280, 1, 7}).reason == "ink-without-words");
+  CHECK(judge_legibility(text_of(french), 0.9, {140, 1300, 160, 1, 2}).legibility == Legibility::good);
+}
+
+TEST_CASE("single words are searched on pages of a few letters, not in pictures and drawings") {
+  CHECK(is_sparse_print({0, 2, 1, 0, 0}));       // a page number
+  CHECK(is_sparse_print({0, 90, 18, 0, 1}));     // a date in a frame
+  CHECK(is_sparse_print({0, 350, 250, 0, 3}));   // a few lines
+  CHECK_FALSE(is_sparse_print({0, 6550, 268, 3, 9}));   // a photograph's grain
+  CHECK_FALSE(is_sparse_print({0, 2280, 155, 1, 7}));   // the lines of a map
+}
+
 TEST_CASE("ink without words is none, a printed head over handwriting is low") {
   CHECK(judge_legibility({}, 0, {0, 400, 90, 0, 60}).legibility == Legibility::none);
   CHECK(judge_legibility(text_of("LE"), 0.8, {2, 400, 14, 3, 0}).legibility == Legibility::none);
