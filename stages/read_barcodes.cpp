@@ -40,7 +40,7 @@ class Reading {
 
  private:
   void qr_codes();
-  bool linear_codes_of(ImageView view);
+  void linear_codes_of(ImageView view, int factor, Image& paper);
   bool is_bars(const Symbol&, const Box& bars, bool upright) const;
   void whole_picture();
   bool read_crop(const DenseBlock&);
@@ -111,30 +111,32 @@ bool Reading::is_bars(const Symbol& symbol, const Box& bars, bool upright) const
 }
 
 /// ZXing aborts the process when it meets one linear code twice: one symbol a call, what was read is painted over, then again.
-bool Reading::linear_codes_of(ImageView view) {
-  Image paper = copied(view);
-  bool any = false;
+/// `view` is the page `factor` times smaller; what is read is painted over on it and on `paper`, which has the page's size.
+void Reading::linear_codes_of(ImageView view, int factor, Image& paper) {
+  Image left = copied(view);
   for (int i = 0; i < most_linear_tries; ++i) {
-    const auto symbols = read_one_linear(paper, Threshold::local, 3);
-    if (symbols.empty()) return any;
+    const auto symbols = read_one_linear(left, Threshold::local, 3);
+    if (symbols.empty()) return;
     const Symbol& symbol = symbols.front();
     const bool upright = symbol.barcode.box.width >= symbol.barcode.box.height;
-    const Box bars = grown_along_bars(view, symbol.barcode.box, upright);
+    const Box seen = grown_along_bars(view, symbol.barcode.box, upright), bars = scaled(seen, factor);
     if (is_bars(symbol, bars, upright)) {
       Barcode code = symbol.barcode;
       code.box = bars;
       add(code);
-      any = true;
+      paint_white(paper, widened(bars, pixels(page_, 0.8)));
     }
-    paint_white(paper, widened(bars, pixels(page_, 0.8)));
+    paint_white(left, widened(seen, std::max(1, pixels(page_, 0.8) / factor)));
   }
-  return any;
 }
 
+/// As it is; then with the grain averaged along the bars; then halved, which mends bars that are torn.
 void Reading::linear_codes() {
-  if (linear_codes_of(page_)) return;
+  Image paper = copied(page_);
+  linear_codes_of(page_, 1, paper);
   const int rows = std::max(3, static_cast<int>(std::lround(page_.dpi * 9 / 300)));
-  linear_codes_of(smeared_down(page_, rows));
+  linear_codes_of(smeared_down(paper, rows), 1, paper);
+  if (page_.dpi >= 250) linear_codes_of(halved(paper), 2, paper);
 }
 
 std::vector<Barcode> Reading::sorted() {

@@ -22,10 +22,21 @@ Image kept(const cv::Mat& mat, double dpi) {
   return out;
 }
 
-/// Dark against its surroundings: ink under any light.
+/// The grey below which that share of the pixels lies.
+int quantile(const cv::Mat& page, double share) {
+  std::array<int, 256> histogram{};
+  for (int y = 0; y < page.rows; ++y)
+    for (int x = 0; x < page.cols; ++x) ++histogram[page.at<std::uint8_t>(y, x)];
+  int grey = 0;
+  for (double left = share * page.rows * page.cols; grey < 255 && (left -= histogram[static_cast<std::size_t>(grey)]) > 0; ++grey) {}
+  return grey;
+}
+
+/// Dark against its surroundings: ink under any light. By how much goes with the page's contrast: grain that passed for ink would join everything to one block.
 cv::Mat ink_of(const cv::Mat& page) {
+  const double darker = std::clamp(0.2 * (quantile(page, 0.5) - quantile(page, 0.01)), 8.0, 24.0);
   cv::Mat ink;
-  cv::adaptiveThreshold(page, ink, 255, cv::ADAPTIVE_THRESH_MEAN_C, cv::THRESH_BINARY_INV, 61, 8);
+  cv::adaptiveThreshold(page, ink, 255, cv::ADAPTIVE_THRESH_MEAN_C, cv::THRESH_BINARY_INV, 61, darker);
   return ink;
 }
 
@@ -35,14 +46,18 @@ bool same_place(const cv::RotatedRect& a, const cv::RotatedRect& b) {
   return apart < 0.15 * std::min(size_a, size_b) && std::abs(size_a - size_b) < 0.2 * std::max(size_a, size_b);
 }
 
-/// A filled rectangle of a code's size, neither black all over nor nearly white.
-bool plausible(const std::vector<cv::Point>& contour, const cv::RotatedRect& rect, const cv::Mat& ink) {
+/// How much of its rectangle a block fills: all of it, or with `rim` its outline alone.
+enum class Fill { whole, rim };
+
+/// A rectangle of a code's size, neither black all over nor nearly white.
+bool plausible(const std::vector<cv::Point>& contour, const cv::RotatedRect& rect, const cv::Mat& ink, Fill fill) {
   const double area = static_cast<double>(rect.size.width) * rect.size.height;
   const double shorter = std::min(rect.size.width, rect.size.height), longer = std::max(rect.size.width, rect.size.height);
   if (shorter < 3.5 * mm_100 || longer > 110 * mm_100 || longer > 8 * shorter) return false;
   const bool square = longer <= 1.7 * shorter;
   if (square && longer > 45 * mm_100) return false;
-  if (cv::contourArea(contour) < 0.65 * area) return false;
+  if (fill == Fill::rim && longer > 1.25 * shorter) return false;  // words and drawings have outlines of any shape
+  if (fill == Fill::whole && cv::contourArea(contour) < 0.65 * area) return false;
   const cv::Rect bounds = cv::boundingRect(contour) & cv::Rect(0, 0, ink.cols, ink.rows);
   cv::Mat mask = cv::Mat::zeros(bounds.size(), CV_8UC1);
   cv::drawContours(mask, std::vector<std::vector<cv::Point>>{contour}, 0, 255, cv::FILLED, cv::LINE_8, cv::noArray(), 0, -bounds.tl());
@@ -59,18 +74,23 @@ std::vector<DenseBlock> dense_blocks(ImageView page) {
   if (small.cols < 20 || small.rows < 20) return {};
   const cv::Mat ink = ink_of(small);
   std::vector<cv::RotatedRect> kept_rects;
-  constexpr std::array<std::array<int, 2>, 3> scales{{{5, 13}, {8, 20}, {12, 30}}};
-  for (const auto& [closing, opening] : scales) {
-    cv::Mat blocks;
-    cv::morphologyEx(ink, blocks, cv::MORPH_CLOSE, cv::getStructuringElement(cv::MORPH_RECT, {closing, closing}));
-    cv::morphologyEx(blocks, blocks, cv::MORPH_OPEN, cv::getStructuringElement(cv::MORPH_RECT, {opening, opening}));
+  const auto keep = [&](const cv::Mat& blocks, Fill fill) {
     std::vector<std::vector<cv::Point>> contours;
     cv::findContours(blocks, contours, cv::RETR_EXTERNAL, cv::CHAIN_APPROX_SIMPLE);
     for (const auto& contour : contours) {
       const cv::RotatedRect rect = cv::minAreaRect(contour);
       const bool known = std::any_of(kept_rects.begin(), kept_rects.end(), [&](const cv::RotatedRect& other) { return same_place(rect, other); });
-      if (!known && plausible(contour, rect, ink)) kept_rects.push_back(rect);
+      if (!known && plausible(contour, rect, ink, fill)) kept_rects.push_back(rect);
     }
+  };
+  constexpr std::array<std::array<int, 2>, 3> scales{{{5, 13}, {8, 20}, {12, 30}}};
+  for (const auto& [closing, opening] : scales) {
+    cv::Mat joined, blocks;
+    cv::morphologyEx(ink, joined, cv::MORPH_CLOSE, cv::getStructuringElement(cv::MORPH_RECT, {closing, closing}));
+    // Large modules leave bays of white that opening takes for the outside; the rim of a DataMatrix is one piece all the same.
+    if (closing == scales.front().front()) keep(joined, Fill::rim);
+    cv::morphologyEx(joined, blocks, cv::MORPH_OPEN, cv::getStructuringElement(cv::MORPH_RECT, {opening, opening}));
+    keep(blocks, Fill::whole);
   }
   std::vector<DenseBlock> out;
   for (const cv::RotatedRect& r : kept_rects)
@@ -142,21 +162,29 @@ void paint_white(Image& image, const Box& box) {
 
 namespace {
 
-cv::Mat dark_line(const cv::Mat& strip, int y) {
+struct StripLine {
+  cv::Mat dark;      // 1 where a bar is
+  double contrast;   // standard deviation: bars against paper, or grain alone
+};
+
+StripLine line_of(const cv::Mat& strip, int y) {
   // The mean of three lines holds against specks.
   cv::Mat line, dark;
   cv::reduce(strip.rowRange(std::max(0, y - 1), std::min(strip.rows, y + 2)), line, 0, cv::REDUCE_AVG, CV_8U);
+  cv::Scalar mean, deviation;
+  cv::meanStdDev(line, mean, deviation);
   cv::threshold(line, dark, 0, 1, cv::THRESH_BINARY_INV | cv::THRESH_OTSU);
-  return dark;
+  return {dark, deviation[0]};
 }
 
 int end_of_bars(const cv::Mat& strip, int from, int step) {
-  cv::Mat reference = dark_line(strip, from);
+  StripLine reference = line_of(strip, from);
+  const double least_contrast = 0.6 * reference.contrast;  // a smeared page leads from bars into its paper without a step
   int last = from, misses = 0;
   for (int y = from + step; y >= 0 && y < strip.rows && misses < 6; y += step) {
-    const cv::Mat line = dark_line(strip, y);
-    const double different = static_cast<double>(cv::countNonZero(line != reference)) / strip.cols;
-    if (different > 0.2) {
+    const StripLine line = line_of(strip, y);
+    const double different = static_cast<double>(cv::countNonZero(line.dark != reference.dark)) / strip.cols;
+    if (different > 0.2 || line.contrast < least_contrast) {
       ++misses;
       continue;
     }

@@ -18,7 +18,7 @@ struct DenseBlock {
 };
 
 /// Blocks from 3.5 mm (short side) to 110 mm (long side), each once, from the top down. Method: ink closed at three scales at 100 dpi,
-/// filled rectangles kept (the figures are measured: page scans with symbols of 0.4 to 0.8 mm modules).
+/// filled rectangles and square outlines kept (the figures are measured: page scans with symbols of 0.4 to 0.8 mm modules).
 std::vector<DenseBlock> dense_blocks(ImageView page);
 
 /// An upright picture of a block, and the way back.
