@@ -17,11 +17,11 @@ struct BenchSet {
   Level level = Level::worn;
 };
 
-/// OUT/barcodes/NNN-LEVEL.tif and OUT/barcodes.jsonl: {file, level, rotate, skew, mode, barcodes: [{format, text}]}.
+/// OUT/barcodes/NNN-LEVEL.tif and OUT/barcodes.jsonl: {file, level, rotate, skew, mode, barcodes: [{format, text, module_mm}]}.
 /// Every fifth page has none and must give none. Letters may be empty: then the symbols stand alone.
 void write_barcodes(const std::vector<SampleLetter>&, const BenchSet&, const std::filesystem::path& out);
 
-/// OUT/blanks/NNN-LEVEL.tif and OUT/blanks.jsonl: {file, level, blank, what, rotate, skew, mode}. Half of them are blank.
+/// OUT/blanks/NNN-LEVEL.tif and OUT/blanks.jsonl: {file, level, blank, what, paper, rotate, skew, mode}. Half of them are blank.
 void write_blanks(const std::vector<SampleLetter>&, const BenchSet&, const std::filesystem::path& out);
 
 }  // namespace pli::samples

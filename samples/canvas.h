@@ -13,6 +13,7 @@
 namespace pli::samples {
 
 inline constexpr double a4_width = 210, a4_height = 297;
+inline constexpr double print_dpi = 300;  ///< of pages as they are printed
 
 struct Face {
   std::string family = "Liberation Sans";

@@ -193,10 +193,35 @@ void make_bilevel(Wear& wear) {  // what a threshold would wipe out is no longer
   wear.blur = std::min(wear.blur, wear.dpi < 300 ? 0.9 : 1.3);
 }
 
+Wear draw_scan(Level level, Random& random) {
+  Wear wear = draw_wear(level, random);
+  wear.dpi = random.chance(0.4) ? 200 : 300;
+  if (level != Level::bad && random.chance(0.35)) make_bilevel(wear);
+  if (wear.mode == Wear::Mode::bilevel) make_bilevel(wear);  // for the resolution just drawn
+  if (level == Level::clean) wear.rotate = random.chance(0.1) ? 180 : 0;
+  wear.scale = level == Level::clean ? random.uniform(0.99, 1.01) : random.uniform(0.97, 1.03);
+  return wear;
+}
+
 std::pair<double, double> lies_at(const Wear& wear, double x, double y) {
   constexpr double middle_x = 105, middle_y = 148.5;
   const double along = wear.scale * std::cos(wear.skew * std::numbers::pi / 180), across = wear.scale * std::sin(wear.skew * std::numbers::pi / 180), dx = x - middle_x, dy = y - middle_y;
   return {middle_x + along * dx + across * dy + wear.shift_x, middle_y - across * dx + along * dy + wear.shift_y};
+}
+
+bool whole_on_scan(const Wear& wear, double x, double y, double width, double height) {
+  constexpr double across = 210, down = 297, hole_x = 11, hole_apart = 80, hole_reach = 3.5;
+  const double rim = wear.edges > 0 ? wear.edges + 1.5 : 0;
+  for (const double corner_x : {x, x + width})
+    for (const double corner_y : {y, y + height}) {
+      const auto [at_x, at_y] = lies_at(wear, corner_x, corner_y);
+      if (at_x < rim || at_y < rim || at_x > across - rim || at_y > down - rim) return false;
+    }
+  for (int i = 0; i < wear.holes; ++i) {
+    const double hole_y = down / 2 + (i - (wear.holes - 1) / 2.0) * hole_apart, off = hole_reach + 4;  // holes stand a little higher or lower
+    if (hole_x + hole_reach > x && hole_x - hole_reach < x + width && hole_y + off > y && hole_y - off < y + height) return false;
+  }
+  return true;
 }
 
 Image scan_page(ImageView printed, ImageView back, const Wear& wear, Random& random) {

@@ -45,6 +45,12 @@ Wear draw_wear(Level, Random&);
 /// Makes it a black and white scan at that resolution: trouble in which its threshold would wipe out the letter is softened.
 void make_bilevel(Wear&);
 
+/// The same off an office's machine: at 200 dpi as often as at 300, more often black and white, now and then upside down, a little larger or smaller.
+Wear draw_scan(Level, Random&);
+
+/// Whether a rectangle of an A4 page (mm, its top left and size) lies whole on the scan: inside its edges and dark rim, in no punch hole.
+bool whole_on_scan(const Wear&, double x, double y, double width, double height);
+
 /// Where a point of an A4 page (mm from its top left) lies in the upright scan, mm.
 std::pair<double, double> lies_at(const Wear&, double x, double y);
 

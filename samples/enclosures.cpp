@@ -11,12 +11,6 @@ constexpr double margin = 22;
 
 std::string euros(int cents) { return fmt::format("{},{:02} €", cents / 100, cents % 100); }
 
-std::string joined_lines(const std::vector<std::string>& lines) {
-  std::string out;
-  for (const auto& line : lines) out += line + "\n";
-  return out;
-}
-
 struct Row {
   std::vector<std::string> cells;
 };
@@ -102,6 +96,12 @@ void draw_petition(Canvas& canvas, const SampleLetter& letter, Random& random, s
 }
 
 }  // namespace
+
+std::string joined_lines(const std::vector<std::string>& lines) {
+  std::string out;
+  for (const auto& line : lines) out += line + "\n";
+  return out;
+}
 
 PrintedPage print_annex(Annex annex, const SampleLetter& letter, double dpi, Random& random) {
   Canvas canvas(a4_width, a4_height, dpi);

@@ -15,7 +15,6 @@ namespace pli::samples {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr double print_dpi = 300;
 using Mode = Wear::Mode;
 
 /// Letters by service in the seed's order; each is taken once.

@@ -15,7 +15,7 @@ namespace pli::samples {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr double dpi = 300, mm_per_inch = 25.4;
+constexpr double mm_per_inch = 25.4;
 const char* const day = "2026-11-20";
 
 template <typename Value>
@@ -57,7 +57,7 @@ Image grey(const Image& rgb) {
 
 /// A code printed over another: the modules of a version may differ, so the place is cleaned first.
 void print_code_over(PrintedSheet& sheet, const std::string& text) {
-  Canvas canvas(a4_width, a4_height, dpi);
+  Canvas canvas(a4_width, a4_height, print_dpi);
   canvas.picture(0, 0, a4_width, sheet.image, true);
   for (const CodePlace& place : sheet.places) {
     canvas.filled(place.x - 0.5, place.y - 0.5, place.side + 1, place.side + 1, {1, 1, 1});
@@ -135,7 +135,7 @@ std::vector<PrintedSheet> PostOffice::print(const LaidLetter& letter) const {
   std::vector<PrintedSheet> sheets;
   const int pages = static_cast<int>(letter.pages.size());
   for (int page = 1; page <= pages; ++page) {
-    PrintedSheet sheet{render_pdf_page(file, page - 1, dpi), {"", letter.dossier, letter.id, page, pages, "", ""}, {}};
+    PrintedSheet sheet{render_pdf_page(file, page - 1, print_dpi), {"", letter.dossier, letter.id, page, pages, "", ""}, {}};
     const LaidPage& laid = letter.pages[static_cast<std::size_t>(page - 1)];
     for (const PlacedCode& code : laid.codes) sheet.places.push_back({code.x, code.y, code.module * laid.code.width});
     sheets.push_back(std::move(sheet));
@@ -147,12 +147,12 @@ std::vector<PrintedSheet> PostOffice::print(const LaidLetter& letter) const {
 std::vector<PrintedSheet> PostOffice::print(const fs::path& pdf, int pages) const {
   std::vector<PrintedSheet> sheets;
   for (int page = 0; page < pages; ++page) {
-    PrintedSheet sheet{render_pdf_page(pdf, page, dpi), {}, {}};
+    PrintedSheet sheet{render_pdf_page(pdf, page, print_dpi), {}, {}};
     for (const Barcode& code : read_barcodes(grey(sheet.image))) {
       const auto ours = code.format == "QR" ? parse_letter_code(code.text) : std::nullopt;
       if (!ours) continue;
       sheet.code = *ours;
-      sheet.places.push_back({code.box.x * mm_per_inch / dpi, code.box.y * mm_per_inch / dpi, code.box.width * mm_per_inch / dpi});
+      sheet.places.push_back({code.box.x * mm_per_inch / print_dpi, code.box.y * mm_per_inch / print_dpi, code.box.width * mm_per_inch / print_dpi});
     }
     if (!sheet.places.empty()) sheets.push_back(std::move(sheet));
   }
@@ -179,7 +179,7 @@ PrintedSheet PostOffice::foreign(Foreign kind, int number, const std::string& do
   }
   const SampleLetter& letter = in_turn(state_->people, number);
   Random random = Random(static_cast<std::uint64_t>(number)).child("foreign");
-  PrintedSheet sheet{print_letter(letter, draw_style(letter, random), dpi, random).front().image, {}, {}};
+  PrintedSheet sheet{print_letter(letter, draw_style(letter, random), print_dpi, random).front().image, {}, {}};
   if (kind == Foreign::no_code) return sheet;
   for (const double x : {12.0, 174.0}) sheet.places.push_back({x, x < 100 ? 12.0 : 262.0, 22});
   print_code_over(sheet, text_of_other_body(number));

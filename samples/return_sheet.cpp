@@ -49,16 +49,6 @@ Handling draw_handling(Level level, Random& random) {
   return handling;
 }
 
-Wear draw_scan(Level level, Random& random) {
-  Wear wear = draw_wear(level, random);
-  wear.dpi = random.chance(0.4) ? 200 : 300;
-  if (level != Level::bad && random.chance(0.35)) make_bilevel(wear);
-  if (wear.mode == Wear::Mode::bilevel) make_bilevel(wear);  // for the resolution just drawn
-  if (level == Level::clean) wear.rotate = random.chance(0.1) ? 180 : 0;
-  wear.scale = level == Level::clean ? random.uniform(0.99, 1.01) : random.uniform(0.97, 1.03);
-  return wear;
-}
-
 /// A stroke, a date, a tick: what people write beside or across a code.
 void write_by_hand(Canvas& canvas, const CodePlace& code, bool over, Random& random) {
   const double inwards = code.x < a4_width / 2 ? 1 : -1, edge = inwards > 0 ? code.x + code.side : code.x;
@@ -94,33 +84,22 @@ Image marked(const PrintedSheet& sheet, const Handling& handling, Random& random
   return canvas.image();
 }
 
-/// Punched through: four holes stand 80 mm apart, 11 mm from the left edge.
-bool punched(const CodePlace& code, const Wear& scan) {
-  constexpr double reach = 3.5;
-  for (int i = 0; i < scan.holes; ++i) {
-    const double y = a4_height / 2 + (i - (scan.holes - 1) / 2.0) * 80;
-    if (11 + reach > code.x && 11 - reach < code.x + code.side && y + reach + 4 > code.y && y - reach - 4 < code.y + code.side) return true;
+/// With half its quiet zone, on the paper of the copy and then on the scan.
+bool code_is_whole(const CodePlace& code, const std::optional<Wear>& copier, const Wear& scan) {
+  double x = code.x - quiet, y = code.y - quiet, side = code.side + 2 * quiet;
+  if (copier) {
+    if (!whole_on_scan(*copier, x, y, side, side)) return false;
+    const auto middle = lies_at(*copier, x + side / 2, y + side / 2);
+    side *= copier->scale;
+    x = middle.first - side / 2, y = middle.second - side / 2;
   }
-  return false;
-}
-
-/// The corners of the code lie on the paper of the copy and on the scan, clear of its dark rim.
-bool whole_on_scan(const CodePlace& code, const std::optional<Wear>& copier, const Wear& scan) {
-  const auto inside = [](std::pair<double, double> at, double rim) { return at.first >= rim && at.second >= rim && at.first <= a4_width - rim && at.second <= a4_height - rim; };
-  const double rim = scan.edges > 0 ? scan.edges + 1.5 : 0;
-  for (const double x : {code.x - quiet, code.x + code.side + quiet}) {
-    for (const double y : {code.y - quiet, code.y + code.side + quiet}) {
-      const auto copied = copier ? lies_at(*copier, x, y) : std::pair(x, y);
-      if (!inside(copied, 0) || !inside(lies_at(scan, copied.first, copied.second), rim)) return false;
-    }
-  }
-  return !punched(code, scan);
+  return whole_on_scan(scan, x, y, side, side);
 }
 
 bool readable(const PrintedSheet& sheet, const Handling& handling, const Wear& scan) {
   if (sheet.places.empty()) return true;
   for (std::size_t i = 0; i < sheet.places.size(); ++i)
-    if (!(handling.over && i == handling.spoilt % sheet.places.size()) && whole_on_scan(sheet.places[i], handling.copier, scan)) return true;
+    if (!(handling.over && i == handling.spoilt % sheet.places.size()) && code_is_whole(sheet.places[i], handling.copier, scan)) return true;
   return false;
 }
 

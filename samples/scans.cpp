@@ -12,7 +12,6 @@ namespace pli::samples {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr double print_dpi = 300;
 
 std::string scan_file(const ScannedDocument& document, Level level, const std::string& name, bool mixed, Random& random, std::string& bytes) {
   const int quality = level == Level::clean ? 85 : 70;

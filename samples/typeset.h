@@ -17,6 +17,9 @@ struct PrintedPage {
   std::string text;
 };
 
+/// Lines as a page's text: each ends with a newline.
+std::string joined_lines(const std::vector<std::string>&);
+
 enum class Layout { citizen, firm, two_columns, association, mail, form, sidebar, typewriter };
 inline constexpr int layouts = 8;
 const char* layout_name(Layout);

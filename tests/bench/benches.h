@@ -20,6 +20,25 @@ struct CodesBench {
 /// Pages of ours whose code is read, proven and leads to the right dossier; wrong joins among them and among foreign pages.
 bool bench_codes(const CodesBench&);
 
+/// Benches of what finds things on single pages: generated pages go through the reader of `pli in` one by one.
+struct PagesBench {
+  std::vector<std::filesystem::path> letters;
+  std::filesystem::path out = "build/bench", templates = "templates";
+  std::uint64_t seed = 1;
+  int pages = 600;      ///< scans; a printed page is scanned at each of three levels
+  int only = -1;        ///< one printed page again, by its number; -1: all
+  bool keep = false;    ///< also scans that were no miss
+};
+
+/// Separator sheets found, other pages taken for one, letters parted as the sheets say.
+bool bench_sheets(const PagesBench&);
+/// Barcodes of each format read, and texts read that no page bears.
+bool bench_barcodes(const PagesBench&);
+/// Blank sides set aside (a third of the pages) and pages with the least content lost.
+bool bench_blanks(const PagesBench&);
+/// What cannot be read (handwriting, pictures, maps, another script) says so and is not classified; what only lay wrong is read.
+bool bench_legibility(const PagesBench&);
+
 struct LettersBench {
   std::filesystem::path out = "build/bench", templates = "templates", weasyprint = "tests/bench/weasyprint_letters.py";
   std::string letter = "accuse-reception";

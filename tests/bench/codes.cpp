@@ -1,22 +1,17 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <fstream>
 #include <map>
 #include <optional>
 
-#include "pipeline/cpu_time.h"
 #include "pipeline/registry.h"
-#include "samples/output.h"
 #include "samples/returned.h"
-#include "samples/write_scan.h"
-#include "stages/acquire.h"
 #include "stages/join_dossier.h"
-#include "stages/read_barcodes.h"
 #include "stages/read_pages.h"
-#include "stages/straighten.h"
 #include "tests/bench/benches.h"
 #include "tests/bench/figures.h"
+#include "tests/bench/page_desk.h"
+#include "tests/support/fixed_registry.h"
 
 namespace pli::bench {
 namespace fs = std::filesystem;
@@ -27,36 +22,20 @@ constexpr std::array levels = {Level::clean, Level::worn, Level::bad};
 constexpr int told_every = 50;  // pages
 
 /// A town that knows every dossier its letters name, and reads a scan as `pli in` does, words left out.
-class Desk {
+class CodesDesk {
  public:
-  Desk(const fs::path& folder, int dossiers) : folder_(folder) {
-    fs::remove(folder / "codes.db");
-    registry_.emplace(folder / "codes.db", RegistryContext{[] { return std::string("2026-11-23T08:00:00Z"); }, [] { return std::string("00000000-0000-4000-8000-000000000000"); }});
+  CodesDesk(const fs::path& out, int dossiers, int scans) : pages(out, "codes", scans) {
+    registry_.emplace(pages.folder() / "codes.db", test::fixed_registry());
     for (int i = 0; i < dossiers; ++i) ids.push_back(registry_->open_dossier("voirie-proprete", "", "2026-11-01"));
   }
 
-  FoundDossier read(const Image& scan) {
-    const fs::path file = folder_ / "page.tif";
-    save(file, tiff_bytes(std::span(&scan, 1)));
-    const Scan opened = open_page(file, 0);
-    double begun = cpu_seconds();
-    const Upright upright = straighten(opened.image);
-    straighten_seconds += cpu_seconds() - begun;
-    begun = cpu_seconds();
-    PageFacts facts;
-    facts.barcodes = read_barcodes(upright.page);
-    barcode_seconds += cpu_seconds() - begun;
-    ++pages;
-    return find_dossier(*registry_, summary_of(facts, 0, {{key.id, key.bytes}}).marks, "");
-  }
+  FoundDossier read(const Image& scan) { return find_dossier(*registry_, summary_of(pages.look(scan), 0, {{key.id, key.bytes}}).marks, ""); }
 
   std::vector<std::string> ids;
   SiteKey key = sample_key("rivemont");
-  double straighten_seconds = 0, barcode_seconds = 0;
-  int pages = 0;
+  PageDesk pages;
 
  private:
-  fs::path folder_;
   std::optional<Registry> registry_;
 };
 
@@ -69,7 +48,8 @@ struct Counts {
 
 class CodesRun {
  public:
-  explicit CodesRun(const CodesBench& bench) : bench_(bench), folder_(bench.out / "codes"), desk_(prepared(folder_), bench.pages), post_(read_letters(bench.letters), bench.templates, folder_) {}
+  explicit CodesRun(const CodesBench& bench)
+      : bench_(bench), desk_(bench.out, bench.pages, bench.only < 0 ? 3 * bench.pages + bench.foreign : 3), post_(read_letters(bench.letters), bench.templates, desk_.pages.folder()) {}
 
   /// Every sheet comes back once at each level.
   void own_pages() {
@@ -102,15 +82,9 @@ class CodesRun {
   }
 
   Counts counts;
-  const Desk& desk() const { return desk_; }
+  const PageDesk& pages() const { return desk_.pages; }
 
  private:
-  static const fs::path& prepared(const fs::path& folder) {
-    fs::remove_all(folder);
-    fs::create_directories(folder);
-    return folder;
-  }
-
   Random chance_of(int page, Level level) const { return Random(bench_.seed).child(fmt::format("page {} {}", page, level_name(level))); }
 
   bool as_first_laid(const PrintedSheet& sheet, int page, Level level) {
@@ -146,15 +120,11 @@ class CodesRun {
   void keep(const ScannedSheet& scanned, const std::string& name) {
     std::string done;
     for (const std::string& what : scanned.done) done += (done.empty() ? "" : ", ") + what;
-    const std::string line = fmt::format("{}: {} dpi {}, skew {:.2f}, scale {:.3f}, turned {}, blur {:.2f}; {}", name, scanned.wear.dpi, mode_name(scanned.wear.mode),
-                                         scanned.wear.skew, scanned.wear.scale, scanned.wear.rotate, scanned.wear.blur, done);
-    save(folder_ / (name + ".png"), png_bytes(scanned.scan));
-    append(folder_ / "kept.txt", line);
+    desk_.pages.keep(name, scanned.scan, scanned.wear, done);
   }
 
   const CodesBench& bench_;
-  fs::path folder_;
-  Desk desk_;
+  CodesDesk desk_;
   PostOffice post_;
 };
 
@@ -181,11 +151,9 @@ bool bench_codes(const CodesBench& bench) {
   all = tell("own pages joined wrongly", fmt::format("{} of {}", counts.wrong, counts.pages), counts.wrong == 0) && all;
   all = tell("foreign pages joined", Share{counts.wrong_foreign, counts.foreign_pages}.text(), counts.wrong_foreign == 0) && all;
   for (const auto& [kind, share] : counts.foreign) tell("  " + kind, share.text(), share.hits == 0);
-  const double pages = std::max(1, run.desk().pages);
-  std::printf("CPU a page: straighten %.0f ms, barcodes %.0f ms; scans that were not read lie in %s\n", 1000 * run.desk().straighten_seconds / pages,
-              1000 * run.desk().barcode_seconds / pages, (bench.out / "codes").c_str());
+  std::printf("%s\n", run.pages().tell_cpu().c_str());
   json["wrong"] = counts.wrong, json["foreign"] = Share{counts.wrong_foreign, counts.foreign_pages}.json();
-  json["cpu_ms"] = {{"straighten", 1000 * run.desk().straighten_seconds / pages}, {"barcodes", 1000 * run.desk().barcode_seconds / pages}};
+  json["cpu_ms"] = run.pages().cpu();
   save_figures(bench.out / "codes.json", json);
   return all;
 }

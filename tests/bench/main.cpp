@@ -7,6 +7,30 @@
 
 #include "tests/bench/benches.h"
 
+namespace {
+
+/// The benches of single pages: name, what it measures, its function.
+struct PagesCommand {
+  const char *name, *what;
+  bool (*run)(const pli::bench::PagesBench&);
+  int pages = 600;
+  CLI::App* sub = nullptr;
+};
+
+void add_pages_commands(CLI::App& app, std::vector<PagesCommand>& commands, pli::bench::PagesBench& pages) {
+  for (PagesCommand& command : commands) {
+    command.sub = app.add_subcommand(command.name, command.what);
+    command.sub->add_option("--letters", pages.letters, "Letters (JSON Lines)")->required();
+    command.sub->add_option("--out", pages.out)->capture_default_str();
+    command.sub->add_option("--seed", pages.seed)->capture_default_str();
+    command.sub->add_option("--pages", pages.pages, "Scans; " + std::to_string(command.pages) + " unless told");
+    command.sub->add_option("--only", pages.only, "One printed page again, by its number");
+    command.sub->add_flag("--keep", pages.keep, "Keep all scans, not misses alone");
+  }
+}
+
+}  // namespace
+
 int main(int argc, char** argv) {
   omp_set_max_active_levels(0);
   cv::setNumThreads(1);
@@ -32,6 +56,12 @@ int main(int argc, char** argv) {
   letter->add_option("--turns", letters.turns)->capture_default_str();
   letter->add_option("--count", letters.count, "Our letters a turn")->capture_default_str();
   letter->add_option("--theirs", letters.theirs, "WeasyPrint's letters a turn")->capture_default_str();
+  pli::bench::PagesBench pages;
+  std::vector<PagesCommand> commands = {{"sheets", "Separator sheets found, other pages taken for one", pli::bench::bench_sheets},
+                                        {"barcodes", "Barcodes read, format by format; phantoms", pli::bench::bench_barcodes},
+                                        {"blanks", "Blank sides set aside, pages with little content kept", pli::bench::bench_blanks, 900},
+                                        {"legibility", "What cannot be read says so", pli::bench::bench_legibility, 60}};
+  add_pages_commands(app, commands, pages);
   pli::bench::QualityBench quality;
   auto* read = app.add_subcommand("quality", "Text, turns, verdicts and fields of scanned letters, beside OCRmyPDF");
   read->add_option("--letters", quality.letters, "Letters (JSON Lines)")->required();
@@ -54,6 +84,11 @@ int main(int argc, char** argv) {
   }
   CLI11_PARSE(app, argc, argv);
   try {
+    for (const PagesCommand& command : commands) {
+      if (!command.sub->parsed()) continue;
+      if (command.sub->count("--pages") == 0) pages.pages = command.pages;
+      return command.run(pages) ? 0 : 3;
+    }
     if (many->parsed()) pli::bench::print_many(letters);
     else if (read->parsed()) return pli::bench::bench_quality(quality) ? 0 : 3;
     else if (parent->parsed()) pli::bench::print_parent(speed);

@@ -28,7 +28,7 @@ TemporaryFolder::~TemporaryFolder() {
   fs::remove_all(path_, ignored);
 }
 
-static std::string text_of(const fs::path& file) {
+static std::string all_of_file(const fs::path& file) {
   std::ostringstream text;
   text << std::ifstream(file, std::ios::binary).rdbuf();
   return text.str();
@@ -73,7 +73,7 @@ RunResult run(const std::vector<std::string>& command, const RunOptions& options
   }
   int status = 0;
   waitpid(child, &status, 0);
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), text_of(out), text_of(err)};
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), all_of_file(out), all_of_file(err)};
 }
 
 RunResult run_pli(std::vector<std::string> arguments, const RunOptions& options) {
