@@ -20,6 +20,14 @@ struct Marks {
 /// `ink` is 255 where there is ink (ink_of); what has its centre in the `margin` of a side (0..0.5) is left out.
 Marks find_marks(ImageView ink, double margin = 0);
 
+struct PrintedInk {
+  Marks marks;   ///< of all ink
+  Image ink;     ///< without shapes longer than `longest` mm either way: rules, frames, rims and pictures have directions of their own
+};
+
+/// The marks of a page and the ink that lines of print are made of, from one search of its shapes.
+PrintedInk printed_ink(ImageView ink, double longest);
+
 struct Coverage {
   double inside = 0;   ///< ink within the boxes, mm²
   double outside = 0;  ///< ink outside them, mm²
