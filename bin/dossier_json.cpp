@@ -22,12 +22,13 @@ Json letter_facts(const LetterEntry& letter) {
 
 Json document_json(const Registry& registry, const DocumentEntry& document) {
   const auto letter = document.origin == "run" ? registry.letter(document.id) : std::nullopt;
+  const std::filesystem::path place = registry.place_of(document);
   Json json{{"id", document.id},
             {"direction", document.direction},
             {"date", document.date.empty() ? document.received : document.date},
             {"kind", document.kind},
             {"status", status_of(document, letter)},
-            {"path", registry.place_of(document).string()},
+            {"path", place.empty() ? Json(nullptr) : Json(place.string())},  // what a word processor writes stands where it likes
             {"received", document.received},
             {"service", document.service},
             {"subject", document.subject},

@@ -224,10 +224,23 @@ PageFacts page_facts_from_json(const Json& json) {
   return f;
 }
 
-// Candidates stand there only when there are some.
+static Json to_json(const LetterAccount& a) {
+  Json before = Json::array();
+  for (const PageBefore& page : a.before) before.push_back({{"page", page.page}, {"document", page.document}});
+  return {{"id", a.letter}, {"pages", a.pages}, {"missing", a.missing}, {"twice", a.twice}, {"before", before}};
+}
+
+static LetterAccount letter_account_from_json(const Json& json) {
+  LetterAccount a{json.at("id").get<std::string>(), json.at("pages").get<int>(), json.at("missing").get<std::vector<int>>(), json.at("twice").get<std::vector<int>>(), {}};
+  for (const Json& page : json.at("before")) a.before.push_back({page.at("page").get<int>(), page.at("document").get<std::string>()});
+  return a;
+}
+
+// Candidates and letters stand there only when there are some.
 static Json dossier_json(const Record& r) {
   Json json{{"id", text_or_null(r.dossier)}, {"joined_by", r.joined_by}};
   for (const DossierCandidate& candidate : r.candidates) json["candidates"].push_back({{"id", candidate.id}, {"why", candidate.why}});
+  for (const LetterAccount& letter : r.letters) json["letters"].push_back(to_json(letter));
   return json;
 }
 
@@ -264,6 +277,7 @@ Record record_from_json(const Json& json) {
   r.dossier = text_or_empty(json.at("dossier").at("id"));
   r.joined_by = json.at("dossier").at("joined_by").get<std::string>();
   for (const Json& c : json.at("dossier").value("candidates", Json::array())) r.candidates.push_back({c.at("id").get<std::string>(), c.at("why").get<std::string>()});
+  for (const Json& letter : json.at("dossier").value("letters", Json::array())) r.letters.push_back(letter_account_from_json(letter));
   r.service = verdict_from_json(json.at("service"));
   r.kind = verdict_from_json(json.at("kind"));
   r.review = json.at("review").at("reasons").get<std::vector<std::string>>();

@@ -81,10 +81,25 @@ struct DossierCandidate {
   std::string id, why;
 };
 
+/// A page of a letter of ours that an earlier document brought.
+struct PageBefore {
+  int page = 0;
+  std::string document;
+};
+
+/// What is amiss with the pages of a letter of ours that a document brings back; page numbers from 1.
+struct LetterAccount {
+  std::string letter;
+  int pages = 0;                        ///< that it has
+  std::vector<int> missing, twice;      ///< in this document
+  std::vector<PageBefore> before;       ///< that came in another
+};
+
 struct Record {
   std::string id, batch, direction = "inbound", received;
   std::string dossier, joined_by = "none";  ///< dossier "" with none
   std::vector<DossierCandidate> candidates; ///< dossiers it may belong to, for a person to decide
+  std::vector<LetterAccount> letters;       ///< those of which a page is missing, or came twice
   Verdict service, kind;
   std::vector<std::string> review;          ///< reasons; empty: no person needed
   Piece piece;

@@ -40,6 +40,10 @@ class Registry {
   /// An earlier document made of the same pages, or "".
   std::string document_with_pages(const std::string& pages_digest, const std::string& other_than) const;
 
+  /// The first document that brought this page of a letter of ours, before document `but` was reserved; "" when none did. What came back undelivered
+  /// counts for nothing: nobody had it in hand.
+  std::string document_with_letter_page(const LetterPage&, const std::string& but) const;
+
   std::optional<PieceEntry> piece(const std::string& id) const;
   std::vector<DocumentEntry> documents_of_piece(const std::string& piece) const;  ///< in the order they lay in it
   std::vector<DocumentEntry> attached_files() const;                              ///< in the order they came
@@ -51,8 +55,8 @@ class Registry {
 
   /// First of the two transactions of a document: reserves its id and dossier, status `emitting`. With `open_dossier` a new dossier is opened
   /// and its id returned in the entry. A dossier that was merged is followed, one that is closed is reopened. Letters of ours that it answers (by
-  /// code; by reference or a person's word those posted that expect an answer) become `answered`, or `returned` with that reason. A document
-  /// reserved before is returned as it stands.
+  /// code; by reference or a person's word those posted that expect an answer) become `answered`, or `returned` with that reason. Who answers a reminder
+  /// answers the letter it reminds of, where only one of the dossier can be meant. A document reserved before is returned as it stands.
   DocumentEntry reserve(DocumentEntry, const Piece&, bool open_dossier, const Arrival& = {});
   /// Second: the folder is in place. `text` goes into the full-text index.
   void emitted(const std::string& id, const std::string& record_sha256, const std::string& text);
@@ -117,6 +121,7 @@ class Registry {
   struct State;
   DossierEntry living(const std::string& id) const;  // throws for an unknown or merged one
   void settle_letters(const DocumentEntry&, const std::vector<std::string>& coded);
+  void settle_reminded(const DocumentEntry&, const LetterEntry& reminder);
   std::unique_ptr<State> state_;
 };
 

@@ -55,11 +55,18 @@ struct OpenQuestion {
   std::string document, dossier, why;
 };
 
+/// A page of a letter of ours.
+struct LetterPage {
+  std::string letter;
+  int page = 0;                              ///< from 1
+};
+
 /// What a document says of its place in the registry beyond its own facts.
 struct Arrival {
   Contact contact;                           ///< its sender
   std::vector<std::string> letters;          ///< letters of ours whose proven codes stand on its pages
   std::vector<DossierCandidate> candidates;  ///< not joined: for a person to decide
+  std::vector<LetterPage> pages = {};        ///< pages of letters of ours that it brings back, each proven by its code
 };
 
 struct PieceEntry {
@@ -91,6 +98,7 @@ struct LetterEntry {
   std::string state = "generated";       ///< generated, signed, posted, returned, answered, cancelled
   std::string posted, tracking, due;     ///< posted and due: ISO dates, "" while there is none
   int answer_days = 0;                   ///< days from posting to `due`; 0: no answer is expected
+  bool reminder = false;                 ///< asks again for what an earlier letter of its dossier asked
 };
 
 /// A new state of letters. `posted` is required with "posted"; `due` "" is counted from it.

@@ -1,4 +1,4 @@
-// What joins documents to dossiers: arrivals and the letters they answer, what a person attaches and detaches, senders that are known.
+// What joins documents to dossiers: arrivals and the letters they answer, pages that came before, what a person attaches and detaches, known senders.
 #include <algorithm>
 
 #include "pipeline/errors.h"
@@ -9,6 +9,8 @@ namespace pli {
 namespace {
 
 constexpr const char* returned = "returned";
+
+bool undelivered(const DocumentEntry& document) { return std::find(document.reasons.begin(), document.reasons.end(), returned) != document.reasons.end(); }
 
 // A page of it came back with our code: it went out, whether or not anybody said so.
 bool went_out(const LetterEntry& letter) { return letter.state != "answered" && letter.state != "cancelled" && !letter.sha256.empty(); }
@@ -27,12 +29,14 @@ void Registry::State::end_letter(LetterEntry letter, const std::string& state, c
 }
 
 void Registry::settle_letters(const DocumentEntry& document, const std::vector<std::string>& coded) {
-  const bool came_back = std::find(document.reasons.begin(), document.reasons.end(), returned) != document.reasons.end();
+  const bool came_back = undelivered(document);
   const std::string state = came_back ? returned : "answered";
   if (!coded.empty()) {
     for (const std::string& id : coded) {
       const auto letter = this->letter(id);
-      if (letter && letter->dossier == document.dossier && went_out(*letter)) state_->end_letter(*letter, state, document.id);
+      if (!letter || letter->dossier != document.dossier || !went_out(*letter)) continue;
+      state_->end_letter(*letter, state, document.id);
+      if (letter->reminder && !came_back) settle_reminded(document, *letter);
     }
     return;
   }
@@ -41,6 +45,18 @@ void Registry::settle_letters(const DocumentEntry& document, const std::vector<s
     if (came_back ? letter.state == "posted" : awaits(letter, document)) waiting.push_back(letter);
   if (came_back && waiting.size() != 1) return;  // which of them came back is for a person to say
   for (const LetterEntry& letter : waiting) state_->end_letter(letter, state, document.id);
+}
+
+void Registry::settle_reminded(const DocumentEntry& document, const LetterEntry& reminder) {
+  std::vector<LetterEntry> earlier;
+  int asked = 0;
+  for (const LetterEntry& letter : letters_of_dossier(reminder.dossier)) {
+    if (!awaits(letter, document) || letter.date > reminder.date) continue;
+    earlier.push_back(letter);
+    asked += letter.reminder ? 0 : 1;
+  }
+  if (asked > 1) return;  // which of them it reminded of is for a person to say
+  for (const LetterEntry& letter : earlier) state_->end_letter(letter, "answered", document.id);
 }
 
 DocumentEntry Registry::reserve(DocumentEntry d, const Piece& piece, bool open_dossier, const Arrival& arrival) {
@@ -57,6 +73,9 @@ DocumentEntry Registry::reserve(DocumentEntry d, const Piece& piece, bool open_d
   state_->add_contact(d.id, arrival.contact);
   for (const DossierCandidate& candidate : arrival.candidates)
     Statement(state_->database, "INSERT OR IGNORE INTO candidates(document, dossier, why) VALUES(?,?,?)").bind(d.id, candidate.id, candidate.why).run();
+  if (!undelivered(d))
+    for (const LetterPage& page : arrival.pages)
+      Statement(state_->database, "INSERT OR IGNORE INTO letter_pages(document, letter, page) VALUES(?,?,?)").bind(d.id, page.letter, page.page).run();
   Json facts{{"batch", d.batch}, {"dossier", d.dossier}, {"joined_by", d.joined_by}, {"service", d.service}};
   for (const DossierCandidate& candidate : arrival.candidates) facts["candidates"].push_back(candidate.id);
   state_->add_event("document-emitting", d.id, compact(facts));
@@ -66,6 +85,14 @@ DocumentEntry Registry::reserve(DocumentEntry d, const Piece& piece, bool open_d
   }
   transaction.commit();
   return d;
+}
+
+std::string Registry::document_with_letter_page(const LetterPage& wanted, const std::string& but) const {
+  // Only what was reserved before `but`: a run that was stopped and goes on says the same as one that was not.
+  Statement row(state_->database,
+                "SELECT document FROM letter_pages JOIN documents ON documents.id = document WHERE letter = ?1 AND page = ?2 AND document <> ?3 "
+                "AND documents.rowid < coalesce((SELECT rowid FROM documents WHERE id = ?3), 9223372036854775807) ORDER BY documents.rowid LIMIT 1");
+  return row.bind(wanted.letter, wanted.page, but).step() ? row.text(0) : std::string();
 }
 
 void Registry::State::add_contact(const std::string& document, const Contact& contact) {

@@ -14,7 +14,7 @@ namespace {
 constexpr const char* run_columns = "name, digest, template, date, folder, state";
 constexpr const char* letter_columns =
     "id, run, position, dossier, template, service, subject, recipient, address, date, pages, sheets, weight_g, envelope, file, sha256, print_from, "
-    "print_to, state, posted, tracking, due, answer_days";
+    "print_to, state, posted, tracking, due, answer_days, reminder";
 
 RunEntry run_from(const Statement& row) { return {row.text(0), row.text(1), row.text(2), row.text(3), row.text(4), row.text(5) == "complete"}; }
 
@@ -22,7 +22,7 @@ LetterEntry letter_from(const Statement& row) {
   const auto number = [&row](int column) { return static_cast<int>(row.integer(column)); };
   return {row.text(0),  row.text(1),  number(2),    row.text(3),  row.text(4),  row.text(5), row.text(6),  row.text(7),
           row.text(8),  row.text(9),  number(10),   number(11),   number(12),   row.text(13), row.text(14), row.text(15),
-          number(16),   number(17),   row.text(18), row.text(19), row.text(20), row.text(21), number(22)};
+          number(16),   number(17),   row.text(18), row.text(19), row.text(20), row.text(21), number(22), number(23) != 0};
 }
 
 template <typename... Values>
@@ -35,9 +35,9 @@ std::vector<LetterEntry> letters_where(Database& database, const char* condition
 }
 
 void add_letter(Database& database, const LetterEntry& l) {
-  Statement(database, std::string("INSERT INTO letters(") + letter_columns + ") VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
+  Statement(database, std::string("INSERT INTO letters(") + letter_columns + ") VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
       .bind(l.id, l.run, l.position, l.dossier, l.template_name, l.service, l.subject, l.recipient, l.address, l.date, l.pages, l.sheets, l.weight_g,
-            l.envelope, l.file, l.sha256, l.print_from, l.print_to, l.state, l.posted, l.tracking, l.due, l.answer_days)
+            l.envelope, l.file, l.sha256, l.print_from, l.print_to, l.state, l.posted, l.tracking, l.due, l.answer_days, l.reminder ? 1 : 0)
       .run();
 }
 

@@ -8,7 +8,7 @@ namespace pli {
 namespace {
 
 // One entry a version; an entry is never changed once released.
-constexpr std::array<const char*, 2> migrations = {R"sql(
+constexpr std::array<const char*, 3> migrations = {R"sql(
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE batches(
   name TEXT PRIMARY KEY, digest TEXT NOT NULL, received TEXT NOT NULL, received_source TEXT NOT NULL,
@@ -71,6 +71,14 @@ INSERT INTO texts(owner, text) SELECT id, '' FROM dossiers;
 INSERT INTO search(rowid, document, subject, names, text)
   SELECT number, owner, replace(replace(replace(replace(subject, 'œ', 'oe'), 'Œ', 'OE'), 'æ', 'ae'), 'Æ', 'AE'), owner, ''
   FROM texts JOIN dossiers ON dossiers.id = owner;
+)sql",
+                                                    // 3: which pages of letters of ours came back, and in which documents; letters that remind of earlier ones.
+                                                    R"sql(
+CREATE TABLE letter_pages(
+  document TEXT NOT NULL REFERENCES documents(id), letter TEXT NOT NULL, page INTEGER NOT NULL, PRIMARY KEY(document, letter, page));
+CREATE INDEX letter_pages_by_letter ON letter_pages(letter, page);
+ALTER TABLE letters ADD COLUMN reminder INTEGER NOT NULL DEFAULT 0;
+UPDATE letters SET reminder = 1 WHERE template = 'relance';
 )sql"};
 
 int version_of(Database& database) {

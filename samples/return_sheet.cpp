@@ -114,10 +114,11 @@ std::vector<std::string> told(const Handling& handling, const Wear& wear) {
 
 }  // namespace
 
-ScannedSheet return_sheet(const PrintedSheet& sheet, Level level, Random& random) {
+ScannedSheet return_sheet(const PrintedSheet& sheet, Level level, Random& random, bool lay_again) {
   Handling handling = draw_handling(level, random);
   ScannedSheet result{{}, draw_scan(level, random), {}};
-  for (int again = 0; again < 200 && !readable(sheet, handling, result.wear); ++again) {
+  for (int again = 0; lay_again && again < 200 && !readable(sheet, handling, result.wear); ++again) {
+    result.laid_again = true;
     const Wear other = draw_scan(level, random);
     if (handling.copier) handling.copier = draw_copier(level, random);
     result.wear.skew = other.skew, result.wear.scale = other.scale, result.wear.edges = other.edges, result.wear.holes = other.holes, result.wear.shift_x = other.shift_x, result.wear.shift_y = other.shift_y;

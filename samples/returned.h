@@ -16,10 +16,12 @@ struct ScannedSheet {
   Image scan;
   Wear wear;
   std::vector<std::string> done;  ///< copied 97 %, pen, pen over a code, stamp, stamp over a code, folded, bilevel...
+  bool laid_again = false;        ///< as it lay first, no code was whole and clear on the scan
 };
 
 /// A pen or a stamp lies over one code at the most, and one code that nothing lies over is whole on the scan: a person lays a sheet whose codes are cut off on the glass again.
-ScannedSheet return_sheet(const PrintedSheet&, Level, Random&);
+/// Without `lay_again` the sheet stays as it lies first.
+ScannedSheet return_sheet(const PrintedSheet&, Level, Random&, bool lay_again = true);
 
 struct ReturnedSet {
   std::uint64_t seed = 1;

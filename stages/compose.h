@@ -33,6 +33,7 @@ struct IssueFacts {
   std::string implicit_date;         ///< ISO date at which silence decides, "" when it doesn't
   bool implicit_acceptance = false;  ///< silence accepts; true without a day when the day is not known yet
   std::string answer_date;         ///< ISO date by which an answer is expected, "" when none is
+  std::string remedy = {};         ///< "cada": whom the procedure sends people to before the court; "": straight there
 };
 
 class Composer {

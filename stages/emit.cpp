@@ -6,6 +6,7 @@
 #include "pipeline/digest.h"
 #include "pipeline/files.h"
 #include "pipeline/json.h"
+#include "stages/count_pages.h"
 #include "stages/tasks.h"
 #include "stages/understand.h"
 #include "stages/write_alto.h"
@@ -141,7 +142,7 @@ class Emission {
     Understood understood = understood_document(k);
     Record& record = understood.record;
     const DocumentEntry entry = context_.registry.reserve(entry_for(k, understood), record.piece, understood.open_dossier,
-                                                               {sender_of(record.fields), understood.found.letters, record.candidates});
+                                                               {sender_of(record.fields), understood.found.letters, record.candidates, proven_pages(document(k).marks)});
     record.dossier = entry.dossier;
     record.joined_by = entry.joined_by;
     write_folder(k, understood);

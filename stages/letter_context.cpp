@@ -63,6 +63,9 @@ Json letter_context(const LetterTemplate& letter, const Stationery& stationery, 
   Json context = Json::object();
   for (const LetterVariable& variable : letter.variables)
     context[variable.name] = row.values.is_object() && row.values.contains(variable.name) ? row_value(variable, row.values[variable.name], words) : Json(false);
+  context["weekday"] = Json::object();
+  for (const LetterVariable& variable : letter.variables)
+    if (variable.type == "date" && row.values.is_object() && row.values.contains(variable.name)) context["weekday"][variable.name] = words.weekday(text_of(row.values[variable.name]));
   context["reference"] = facts.dossier;
   context["date"] = words.date(facts.date);
   context["received"] = words.date(row.received);
@@ -73,6 +76,7 @@ Json letter_context(const LetterTemplate& letter, const Stationery& stationery, 
   if (signatory) context["signatory"] = {{"name", signatory->name}, {"capacity", signatory->capacity}, {"delegation", signatory->delegation}};
   const bool implicit = !facts.implicit_date.empty();
   context["implicit"] = {{"date", words.date(facts.implicit_date)}, {"rejection", implicit && !facts.implicit_acceptance}, {"acceptance", facts.implicit_acceptance}};
+  context["remedy"] = {{"cada", facts.remedy == "cada"}};
   context["answer"] = {{"date", words.date(facts.answer_date)}};
   return context;
 }

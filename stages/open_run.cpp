@@ -64,6 +64,7 @@ LetterEntry entry_of(const LetterRow& row, const RunEntry& run, int position, co
   letter.date = run.date;
   letter.envelope = context.letter.envelope;
   letter.answer_days = context.letter.answer_days;
+  letter.reminder = context.letter.reminder;
   if (letter.answer_days > 0) letter.due = add_days(run.date, letter.answer_days);  // until it is posted
   letter.subject = composer.subject_of(row, facts_of(letter, row, context, ""));
   return letter;
@@ -101,7 +102,7 @@ std::vector<LetterEntry> checked_letters(RowReader& rows, const RunEntry& run, c
   return letters;
 }
 
-bool plain_name(const std::string& name) {
+bool plain_run_name(const std::string& name) {
   const bool characters = name.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-") == name.npos;
   return !name.empty() && name.size() <= 60 && name.front() != '.' && name.front() != '-' && characters;
 }
@@ -161,6 +162,7 @@ IssueFacts facts_of(const LetterEntry& letter, const LetterRow& row, const Outbo
   const Regime regime = regime_of(letter, row, context.delays);
   facts.implicit_date = implicit_decision(regime, course_of(letter, row)).value_or("");
   facts.implicit_acceptance = regime.regime == "sva";
+  if (const Procedure* procedure = context.delays.procedure(text_value(row, "procedure"))) facts.remedy = procedure->remedy;
   return facts;
 }
 
@@ -176,7 +178,7 @@ Run open_run(const OutboundRequest& request, const OutboundContext& context, con
   run.rows = std::make_unique<RowReader>(request.data);
   const std::string digest = digest_of_run(request, context, *run.rows);
   const std::string name = request.name.empty() ? "L-" + short_id(digest) : request.name;
-  if (!plain_name(name)) throw UsageError("bad-value", {{"key", "run"}, {"value", name}});
+  if (!plain_run_name(name)) throw UsageError("bad-value", {{"key", "run"}, {"value", name}});
   run.folder = request.out / name;
   run.work = request.out / ".pli" / name;
   run.entry = {name, digest, context.letter.name, request.date.empty() ? context.today : request.date, fs::absolute(run.folder).lexically_normal().string(), false};

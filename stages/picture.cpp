@@ -61,7 +61,7 @@ Resolution resolution(const Decoded& page) {
   return {x, y, false};
 }
 
-// JPEG of a colour page, brought down to the resolution and the size that the options ask for.
+// JPEG of a page scanned in colour, brought down to the resolution and the size that the options ask for.
 void make_colour(const Decoded& page, double dpi, const AcquireOptions& options, Scan& scan) {
   constexpr int finest = 80, coarsest = 35;
   const double scale = std::min(1.0, options.colour_dpi / dpi);
@@ -79,7 +79,7 @@ void make_colour(const Decoded& page, double dpi, const AcquireOptions& options,
     quality = std::max(coarsest, quality - std::max(5, static_cast<int>(std::log(over) * 40)));
     scan.picture_bytes = encode_jpeg(view, quality);
   }
-  scan.picture = {"jpeg", view.width, view.height, 3, false, page.turn, "re-encoded"};
+  scan.picture = {"jpeg", view.width, view.height, view.channels, false, page.turn, "re-encoded"};
 }
 
 void make_stream(const Decoded& page, double dpi, const AcquireOptions& options, Scan& scan) {
@@ -94,6 +94,7 @@ void make_stream(const Decoded& page, double dpi, const AcquireOptions& options,
     const bool lossless = jpeg.empty() || (!flate.empty() && flate.size() <= jpeg.size());
     scan.picture = {lossless ? "flate" : "jpeg", image.width, image.height, 1, false, page.turn, lossless ? "repacked" : "re-encoded"};
     scan.picture_bytes = std::move(lossless ? flate : jpeg);
+    if (page.was_colour && !keeps_colour(scan.picture_bytes.size(), options)) make_colour(page, dpi, options, scan);
   }
 }
 
@@ -128,7 +129,7 @@ Scan finished(Decoded page, const Limits& limits, const AcquireOptions& options)
     page.picture = Picture();
   }
   if (page.picture.channels == 3 && !keeps_colour(page.bytes.size(), options)) page.picture = Picture();
-  if (page.image.channels == 3 && page.picture.encoding.empty() && is_grey(page.image)) page.image = to_grey(page.image);
+  if (page.image.channels == 3 && page.picture.encoding.empty() && is_grey(page.image)) page.image = to_grey(page.image), page.was_colour = true;
   if (page.image.channels == 1 && !page.image.bilevel) page.image.bilevel = is_bilevel(page.image);
   const Resolution r = resolution(page);
   Scan scan;

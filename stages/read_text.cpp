@@ -116,6 +116,7 @@ ReadText TextReader::read(ImageView page) {
   order_blocks(out.text);
   mend_units(out.text);
   set_stamp_apart(out.text);
+  drop_scrawl(out.text);
   out.confidence = mean_confidence(out.text);
   const bool expect_french = state_->options.language == "fra";
   const LegibilityVerdict verdict = judge_legibility(out.text, out.confidence, around, expect_french);

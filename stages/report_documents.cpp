@@ -38,6 +38,7 @@ class View {
   std::string picture(PictureRoom&) const;
   std::string badges() const;
   std::string reasons() const;
+  std::string pages_amiss(const std::string& reason) const;
   std::string details() const;
   std::string candidates() const;
   std::string clues() const;
@@ -113,10 +114,26 @@ std::string View::reasons() const {
   std::string html = "<ul class=\"reasons\">\n";
   for (const std::string& code : templates_.reasons.by_weight(record_.review)) {
     const ReviewReason* reason = templates_.reasons.find(code);
-    html += "<li><strong>" + plain_html(templates_.reasons.label(code)) + ".</strong>" + (reason ? " " + plain_html(reason->advice) : "") +
+    html += "<li><strong>" + plain_html(templates_.reasons.label(code)) + ".</strong>" + pages_amiss(code) + (reason ? " " + plain_html(reason->advice) : "") +
             "</li>\n";
   }
   return html + "</ul>\n";
+}
+
+// Which pages of our letters a reason speaks of.
+std::string View::pages_amiss(const std::string& reason) const {
+  std::string html;
+  for (const LetterAccount& letter : record_.letters) {
+    const auto tell = [&](const char* sentence, int page, const std::string& document = "") {
+      html += ' ' + plain_html(templates_.messages.sentence(sentence, {{"page", std::to_string(page)}, {"of", std::to_string(letter.pages)}, {"document", document}}));
+    };
+    if (reason == "letter-incomplete")
+      for (const int page : letter.missing) tell("report-page-missing", page);
+    if (reason != "code-replayed") continue;
+    for (const int page : letter.twice) tell("report-page-twice", page);
+    for (const PageBefore& page : letter.before) tell("report-page-before", page.page, page.document);
+  }
+  return html;
 }
 
 std::string View::confidence(double probability, bool sure) const {

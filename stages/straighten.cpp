@@ -14,6 +14,7 @@ namespace {
 
 constexpr double turn_dpi = 150;       // ENGINES §3: as sure as 300 dpi at a quarter of the cost
 constexpr double ink_ratio = 0.7;      // darker than this share of its paper is print
+constexpr double longest_print = 30;   // mm: a longer shape is a rule or a rim, and outshouts the rows of a short letter
 constexpr int least_marks = 8;         // fewer shapes of letters have no direction that could be trusted
 constexpr int marks_with_turn = 60;    // from ten words on, a page whose direction stays unknown is worth a person's look
 constexpr double least_contrast = 3;   // rows against columns: pictures and noise stay near 1, letters are above 8, tables anywhere
@@ -72,10 +73,10 @@ Upright straighten(ImageView scan, const StraightenOptions& options) {
   const Image grey = grey_copy(scan);
   const Image small = reduced(grey, turn_dpi);
   const Image light = paper_light(small);
-  const Image mask = ink_of(small, light, ink_ratio, true);
-  const int marks = std::min(small.width, small.height) >= 64 ? find_marks(mask).text_like : 0;
+  const PrintedInk print = printed_ink(ink_of(small, light, ink_ratio, true), longest_print);
+  const int marks = std::min(small.width, small.height) >= 64 ? print.marks.text_like : 0;
   if (marks >= least_marks) {
-    const Ink ink(mask);
+    const Ink ink(print.ink);
     const Axis axis = find_axis(ink, options.max_skew_degrees);
     const Turn turn = axis.known || marks >= marks_with_turn ? find_turn(ink, axis, whitened(small, light)) : Turn{};
     out.rotation = turn.rotation;

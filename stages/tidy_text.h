@@ -11,6 +11,9 @@ void order_blocks(PageText&);
 
 /// Takes out specks (no letter or figure, read with little confidence) and the lines and blocks this leaves empty.
 void drop_specks(PageText&);
+/// Takes out what a pen or dirt left and the reader made words of: unsure words more than twice as high as the page's print (signatures), and lines of nothing but strokes and
+/// dots (the streaks of a copier). A page without print of its own keeps all.
+void drop_scrawl(PageText&);
 /// Takes out all words read with less than `confidence`, and the lines and blocks this leaves empty.
 void drop_unsure(PageText&, double confidence);
 

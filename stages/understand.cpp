@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "stages/count_pages.h"
 #include "stages/extract.h"
 
 namespace pli {
@@ -96,6 +97,9 @@ Understood understand(const PlannedDocument& plan, std::vector<RecordPage> pages
   describe_piece(plan, record);
   result.found = find_dossier(registry, plan.marks, result.text);
   for (const std::string& reason : result.found.reasons) add_once(record.review, reason);
+  record.letters = count_pages(registry, plan.marks, options.document);
+  for (const LetterAccount& letter : record.letters)
+    if (!letter.before.empty()) add_once(record.review, "code-replayed");
 
   const auto readable = text_pages(plan, pages, true);
   const LetterText letter = letter_text(readable, record.fields);

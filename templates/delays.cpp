@@ -109,8 +109,9 @@ Delays load_delays(const std::filesystem::path& path, const std::string& place) 
     delays.entries.push_back(std::move(entry));
   });
   each(file, "procedure", [&](const toml::table& table, const std::string& where) {
-    file.only(table, {"code", "label", "regime", "months", "days", "acknowledge", "source", "verified", "note"}, where);
-    Procedure procedure{file.text(table, "code", where), file.text(table, "label", where), regime_in(file, table, where)};
+    file.only(table, {"code", "label", "regime", "months", "days", "acknowledge", "remedy", "source", "verified", "note"}, where);
+    Procedure procedure{file.text(table, "code", where), file.text(table, "label", where), regime_in(file, table, where), file.text_or(table, "remedy", "", where)};
+    if (!procedure.remedy.empty() && procedure.remedy != "cada") file.refuse(where + "remedy: cada expected, or nothing");
     if (delays.procedure(procedure.code)) file.refuse(where + "code: " + procedure.code + " stands twice");
     delays.procedures.push_back(std::move(procedure));
   });

@@ -24,6 +24,7 @@ struct Regime {
 struct Procedure {
   std::string code, label;
   Regime regime;
+  std::string remedy;             ///< "cada": before the court comes the commission for access to documents; "": the court at once
 };
 
 struct Delays {

@@ -3,7 +3,9 @@
 #include <cassert>
 #include <regex>
 
+#include "pipeline/calendar.h"
 #include "pipeline/digest.h"
+#include "pipeline/validators.h"
 #include "templates/toml_file.h"
 
 namespace pli {
@@ -32,6 +34,10 @@ std::string LetterWords::date(const std::string& iso) const {
   return (day == 1 ? first_day : std::to_string(day)) + ' ' + months[static_cast<std::size_t>(month) - 1] + ' ' + parts[1].str();
 }
 
+std::string LetterWords::weekday(const std::string& iso) const {
+  return day_number(iso) == unknown_day ? "" : weekdays[static_cast<std::size_t>(pli::weekday(iso)) - 1];
+}
+
 std::string LetterWords::amount(const std::string& decimal) const {
   static const std::regex form(R"((-?)(\d+)(?:\.(\d{1,2}))?)");
   std::smatch parts;
@@ -44,11 +50,13 @@ std::string LetterWords::amount(const std::string& decimal) const {
 
 LetterWords load_letter_words(const std::filesystem::path& path) {
   const TomlFile file(path);
-  file.only(file.root(), {"first_day", "months", "before_a_number", "before_a_name", "units", "labels"}, "");
+  file.only(file.root(), {"first_day", "months", "weekdays", "before_a_number", "before_a_name", "units", "labels"}, "");
   LetterWords out;
   out.first_day = file.text(file.root(), "first_day", "");
   out.months = file.texts(file.root(), "months", "");
   if (out.months.size() != 12) file.refuse("months: twelve expected");
+  out.weekdays = file.texts(file.root(), "weekdays", "");
+  if (out.weekdays.size() != 7) file.refuse("weekdays: seven expected, Monday first");
   out.before_a_number = word_set(file, "before_a_number"), out.before_a_name = word_set(file, "before_a_name"), out.units = word_set(file, "units");
   out.units.insert(out.months.begin(), out.months.end());
   const auto* labels = file.root()["labels"].as_table();

@@ -60,7 +60,7 @@ LetterVariable variable_of(const TomlFile& file, const toml::table& table, const
   const auto refuse = [&](const std::string& detail) { file.refuse(where + v.name + ": " + detail); };
   if (!std::regex_match(v.name, form)) refuse("lower-case letters, digits and _ expected, a letter first");
   const bool taken = std::any_of(known_variables().begin(), known_variables().end(), [&](const std::string& known) { return known.substr(0, known.find('.')) == v.name; });
-  if (taken || v.name == "dossier" || v.name == "legal") refuse("the name of what every letter has");
+  if (taken || v.name == "dossier" || v.name == "legal" || v.name == "weekday") refuse("the name of what every letter has");
   if (!std::count(types.begin(), types.end(), v.type)) refuse("type: text, paragraphs, date, amount, integer, flag, list or table expected");
   if ((v.type == "table") == v.columns.empty()) refuse(v.columns.empty() ? "columns: names expected" : "columns: only tables have them");
   if (const auto* examples = table["example"].as_array())
@@ -93,7 +93,7 @@ const std::vector<std::string>& known_variables() {
   static const std::vector<std::string> names = {
       "reference", "date", "received", "subject", "recipient.name", "town.name", "town.place", "town.address", "town.phone", "town.email", "town.website", "town.hours", "town.data_protection", "town.court",
       "service.label", "service.phone", "service.email", "service.address", "service.hours", "agent.name", "agent.capacity", "signatory.name", "signatory.capacity", "signatory.delegation",
-      "implicit.date", "implicit.rejection", "implicit.acceptance", "answer.date"};
+      "implicit.date", "implicit.rejection", "implicit.acceptance", "remedy.cada", "answer.date"};
   return names;
 }
 
@@ -136,6 +136,11 @@ std::string complaint_about_tags(const LetterTemplate& letter, const std::string
       open.pop_back();
       continue;
     }
+    if (tag.name.starts_with("weekday.") && tag.kind == ' ') {
+      const LetterVariable* day = letter.find(tag.name.substr(8));
+      if (!day || day->type != "date") return "{{" + tag.name + "}} is the weekday of no date";
+      continue;
+    }
     const LetterVariable* variable = letter.find(tag.name);
     const bool column = std::any_of(open.begin(), open.end(), [&](const LetterVariable* v) { return v && std::count(v->columns.begin(), v->columns.end(), tag.name); });
     const bool known = variable || column || (tag.name == "." && !open.empty()) || std::count(known_variables().begin(), known_variables().end(), tag.name);
@@ -155,14 +160,16 @@ LetterTemplate load_letter_template(const std::filesystem::path& folder) {
   if (!std::filesystem::is_regular_file(folder / "letter.toml", failed)) throw UsageError("letter-unknown", {{"name", letter.name}});
   const TomlFile file(folder / "letter.toml");
   const toml::table& root = file.root();
-  file.only(root, {"title", "service", "envelope", "subject", "answer_days", "font", "codes", "variable"}, "");
+  file.only(root, {"title", "service", "envelope", "subject", "answer_days", "reminder", "font", "codes", "example_services", "variable"}, "");
   letter.title = file.text(root, "title", ""), letter.service = file.text_or(root, "service", "", "");
   letter.envelope = file.text(root, "envelope", ""), letter.subject = file.text(root, "subject", "");
   letter.answer_days = static_cast<int>(file.number_or(root, "answer_days", 0, 0, 3650, ""));
+  letter.reminder = file.flag_or(root, "reminder", false, "");
   letter.font = file.text_or(root, "font", "sans", "");
   if (letter.font != "sans" && letter.font != "serif") file.refuse("font: sans or serif expected");
   letter.codes = file.texts(root, "codes", "");
   if (letter.codes.empty()) letter.codes = {"top-left", "bottom-right"};
+  letter.example_services = file.texts(root, "example_services", "");
   if (const auto* array = root["variable"].as_array())
     for (const auto& entry : *array) {
       const std::string where = "variable " + std::to_string(letter.variables.size() + 1) + ": ";

@@ -1,6 +1,6 @@
 // The letters a town sends, a folder each below templates/letters/: letter.toml says what a letter needs, body.md what it says.
 //
-//   title = "Accusé de réception"; service = "etat-civil"; envelope = "DL-45"; subject = "Votre demande du {{demande_date}}"; answer_days = 0; font = "sans" or "serif"
+//   title = "Accusé de réception"; service = "etat-civil"; envelope = "DL-45"; subject = "Votre demande du {{demande_date}}"; answer_days = 0; font = "sans" or "serif"; reminder = true (asks again); example_services = ["voirie-proprete", ...]
 //   codes = ["top-left", "bottom-right"]   # also top-right, bottom-left
 //   [[variable]] name, type, required, help, example = [...], columns = [...] (tables only)
 // body.md is CommonMark (headings, paragraphs, bold, italic, lists, tables, `---` for a new page) with mustache: {{name}}, {{#name}}...{{/name}}, {{^name}}...{{/name}}, {{.}}.
@@ -29,8 +29,10 @@ struct LetterTemplate {
   std::string service;   ///< "" when each row must say it
   std::string envelope, subject, font, body;
   int answer_days = 0;
+  bool reminder = false; ///< asks again for what an earlier letter of the dossier asked
   std::vector<std::string> codes;
   std::vector<LetterVariable> variables;
+  std::vector<std::string> example_services;  ///< whose letters the examples are, in the order of their values; [] any
   std::string digest;    ///< of both files' bytes
   const LetterVariable* find(const std::string& name) const;  ///< nullptr when there is none
 };
@@ -46,7 +48,8 @@ std::vector<LetterTag> letter_tags(const std::string& text);
 /// "" when every tag of `text` names something where it stands, else what is wrong; legal mentions are taken on trust until they are put in.
 std::string complaint_about_tags(const LetterTemplate&, const std::string& text);
 
-/// What every letter may use without declaring it: reference, date, received, recipient.name, town.name..., service.label..., agent.name, agent.capacity, signatory.name..., implicit.date, implicit.rejection, implicit.acceptance, subject, answer.date.
+/// What every letter may use without declaring it: reference, date, received, recipient.name, town.name..., service.label..., agent.name, agent.capacity, signatory.name..., implicit.date, implicit.rejection, implicit.acceptance, remedy.cada
+/// (the procedure that the row names sends people to the CADA first), subject, answer.date. Beside them `weekday.NAME` of each date variable NAME.
 const std::vector<std::string>& known_variables();
 
 /// Complete check: unknown keys, tags that name nothing. Throws UsageError("template-invalid"). A folder's name is the letter's name; UsageError("letter-unknown", {{"name"}}) when there is none.

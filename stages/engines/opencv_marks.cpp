@@ -5,6 +5,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "stages/engines/opencv_mat.h"
+#include "stages/engines/opencv_paper.h"
 
 namespace pli {
 namespace {
@@ -45,25 +46,58 @@ void count(const Shape& s, Marks& out) {
 
 }  // namespace
 
-Marks find_marks(ImageView ink, double margin) {
+namespace {
+
+/// Connected shapes of ink and their statistics.
+struct Shapes {
+  cv::Mat labels, stats;
+  int count = 0;
+
+  explicit Shapes(ImageView ink) {
+    cv::Mat centers;
+    count = cv::connectedComponentsWithStats(borrowed(ink), labels, stats, centers, 8, CV_32S);
+  }
+  Box box(int i) const {
+    return {stats.at<int>(i, cv::CC_STAT_LEFT), stats.at<int>(i, cv::CC_STAT_TOP), stats.at<int>(i, cv::CC_STAT_WIDTH), stats.at<int>(i, cv::CC_STAT_HEIGHT)};
+  }
+};
+
+Marks marks_of(const Shapes& shapes, ImageView ink, double margin) {
   const int dx = static_cast<int>(std::lround(ink.width * margin)), dy = static_cast<int>(std::lround(ink.height * margin));
   Marks out;
-  if (ink.empty()) return out;
-  cv::Mat labels, stats, centers;
-  const int components = cv::connectedComponentsWithStats(borrowed(ink), labels, stats, centers, 8, CV_32S);
   long long total = 0;
   const double mm = mm_per_inch / ink.dpi;
-  for (int i = 1; i < components; ++i) {
-    const int pixels = stats.at<int>(i, cv::CC_STAT_AREA);
-    const int x = stats.at<int>(i, cv::CC_STAT_LEFT), y = stats.at<int>(i, cv::CC_STAT_TOP);
-    const int w = stats.at<int>(i, cv::CC_STAT_WIDTH), h = stats.at<int>(i, cv::CC_STAT_HEIGHT);
-    const int center_x = x + w / 2, center_y = y + h / 2;
+  for (int i = 1; i < shapes.count; ++i) {
+    const int pixels = shapes.stats.at<int>(i, cv::CC_STAT_AREA);
+    const Box box = shapes.box(i);
+    const int center_x = box.x + box.width / 2, center_y = box.y + box.height / 2;
     if (center_x < dx || center_y < dy || center_x >= ink.width - dx || center_y >= ink.height - dy) continue;
-    const int edge = std::min({x, y, ink.width - x - w, ink.height - y - h});
+    const int edge = std::min({box.x, box.y, ink.width - box.right(), ink.height - box.bottom()});
     total += pixels;
-    count({w * mm, h * mm, static_cast<double>(pixels) / (static_cast<double>(w) * h), edge * mm, pixels}, out);
+    count({box.width * mm, box.height * mm, static_cast<double>(pixels) / (static_cast<double>(box.width) * box.height), edge * mm, pixels}, out);
   }
   out.share = static_cast<double>(total) / (static_cast<double>(ink.width) * ink.height);
+  return out;
+}
+
+}  // namespace
+
+Marks find_marks(ImageView ink, double margin) { return ink.empty() ? Marks{} : marks_of(Shapes(ink), ink, margin); }
+
+PrintedInk printed_ink(ImageView ink, double longest) {
+  if (ink.empty()) return {};
+  const Shapes shapes(ink);
+  PrintedInk out{marks_of(shapes, ink, 0), grey_copy(ink)};
+  const int most = static_cast<int>(std::lround(longest * ink.dpi / mm_per_inch));
+  std::vector<std::uint8_t> is_long(static_cast<std::size_t>(shapes.count), 0);
+  bool any = false;
+  for (int i = 1; i < shapes.count; ++i)
+    if (const Box box = shapes.box(i); std::max(box.width, box.height) > most) is_long[static_cast<std::size_t>(i)] = any = true;
+  for (int y = 0; any && y < ink.height; ++y) {
+    const int* label = shapes.labels.ptr<int>(y);
+    for (int x = 0; x < ink.width; ++x)
+      if (is_long[static_cast<std::size_t>(label[x])] != 0) out.ink.row(y)[x] = 0;
+  }
   return out;
 }
 

@@ -24,6 +24,14 @@ Marks find_marks(ImageView ink, double margin = 0);
 /// The ink without what a dirty roller leaves: lines less than 2.5 mm wide that run down half of the page, whole or in pieces.
 Image without_streaks(ImageView ink);
 
+struct PrintedInk {
+  Marks marks;   ///< of all ink
+  Image ink;     ///< without shapes longer than `longest` mm either way: rules, frames, rims and pictures have directions of their own
+};
+
+/// The marks of a page and the ink that lines of print are made of, from one search of its shapes.
+PrintedInk printed_ink(ImageView ink, double longest);
+
 struct Coverage {
   double inside = 0;   ///< ink within the boxes, mm²
   double outside = 0;  ///< ink outside them, mm²

@@ -19,6 +19,7 @@ using namespace pli::samples;
 namespace {
 
 constexpr std::array levels = {Level::clean, Level::worn, Level::bad};
+constexpr int told_every = 50;  // pages
 
 /// A town that knows every dossier its letters name, and reads a scan as `pli in` does, words left out.
 class CodesDesk {
@@ -40,6 +41,7 @@ class CodesDesk {
 
 struct Counts {
   std::map<std::string, Share> read;       // by level
+  std::map<std::string, Share> first;      // as the sheets lay first, codes cut off or covered among them
   std::map<std::string, Share> foreign;    // by kind: pages that joined
   int wrong = 0, wrong_foreign = 0, pages = 0, foreign_pages = 0;
 };
@@ -61,6 +63,7 @@ class CodesRun {
       for (int i = first; i < page; ++i)
         if (bench_.only < 0 || i == bench_.only)
           for (const Level level : levels) own_page(sheets[static_cast<std::size_t>(i - first)], i, level);
+      if (page / told_every != first / told_every || page == bench_.pages) tell_so_far();
     }
   }
 
@@ -74,6 +77,7 @@ class CodesRun {
       Share& share = counts.foreign[foreign_name(kind)];
       ++share.of, ++counts.foreign_pages;
       if (joined) ++share.hits, ++counts.wrong_foreign, keep(scanned, fmt::format("foreign-{}-{}", number, foreign_name(kind)));
+      if ((number + 1) % told_every == 0 || number + 1 == bench_.foreign) tell_so_far();
     }
   }
 
@@ -81,8 +85,17 @@ class CodesRun {
   const PageDesk& pages() const { return desk_.pages; }
 
  private:
+  Random chance_of(int page, Level level) const { return Random(bench_.seed).child(fmt::format("page {} {}", page, level_name(level))); }
+
+  bool as_first_laid(const PrintedSheet& sheet, int page, Level level) {
+    Random random = chance_of(page, level);
+    const std::string id = desk_.read(return_sheet(sheet, level, random, false).scan).id;
+    counts.wrong += !id.empty() && id != sheet.code.dossier;
+    return id == sheet.code.dossier;
+  }
+
   void own_page(const PrintedSheet& sheet, int page, Level level) {
-    Random random = Random(bench_.seed).child(fmt::format("page {} {}", page, level_name(level)));
+    Random random = chance_of(page, level);
     const ScannedSheet scanned = return_sheet(sheet, level, random);
     const FoundDossier found = desk_.read(scanned.scan);
     const bool right = found.id == sheet.code.dossier, wrong = !found.id.empty() && !right;
@@ -90,7 +103,18 @@ class CodesRun {
     ++share.of, ++counts.pages;
     share.hits += right;
     counts.wrong += wrong;
+    Share& first = counts.first[level_name(level)];
+    ++first.of;
+    first.hits += scanned.laid_again ? as_first_laid(sheet, page, level) : right;
     if (!right || bench_.keep) keep(scanned, fmt::format("{}-{}", page, level_name(level)));
+  }
+
+  /// A run that is broken off has said something.
+  void tell_so_far() const {
+    std::string line;
+    for (const Level level : levels)
+      if (const auto found = counts.read.find(level_name(level)); found != counts.read.end()) line += fmt::format("{} {}/{}, ", found->first, found->second.hits, found->second.of);
+    std::fprintf(stderr, "%swrong %d of %d; foreign joined %d of %d\n", line.c_str(), counts.wrong, counts.pages, counts.wrong_foreign, counts.foreign_pages);
   }
 
   void keep(const ScannedSheet& scanned, const std::string& name) {
@@ -119,6 +143,10 @@ bool bench_codes(const CodesBench& bench) {
     const Share& share = found->second;
     all = tell(fmt::format("own codes, {}", found->first), share.text(), level == Level::bad ? share.value() >= 0.995 : share.hits == share.of) && all;
     json["read"][found->first] = share.json();
+  }
+  for (const auto& [level, share] : counts.first) {
+    std::printf("  as the sheets lay first, %s: %s\n", level.c_str(), share.text().c_str());
+    json["as_first_laid"][level] = share.json();
   }
   all = tell("own pages joined wrongly", fmt::format("{} of {}", counts.wrong, counts.pages), counts.wrong == 0) && all;
   all = tell("foreign pages joined", Share{counts.wrong_foreign, counts.foreign_pages}.text(), counts.wrong_foreign == 0) && all;

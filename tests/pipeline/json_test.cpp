@@ -123,6 +123,14 @@ TEST_CASE("a record has the keys of the contract, at their places") {
   for (const char* name : {"number", "pdf_page", "source", "width", "height", "dpi", "rotation", "skew", "blank", "failed", "legibility", "ocr_confidence", "barcodes"}) CHECK(r["pages"][0].contains(name));
 }
 
+TEST_CASE("letters with a page missing or one too many stand beside the dossier, and only they") {
+  Record record = full_record();
+  record.letters = {{"LETTER", 3, {2}, {1}, {{3, "D1"}}}};
+  const Json letters = to_json(record)["dossier"]["letters"];
+  CHECK(letters == Json::array({{{"id", "LETTER"}, {"pages", 3}, {"missing", {2}}, {"twice", {1}}, {"before", {{{"page", 3}, {"document", "D1"}}}}}}));
+  CHECK(to_json(record_from_json(to_json(record))) == to_json(record));
+}
+
 TEST_CASE("what a record has is a value of its kind") {
   const Json r = to_json(full_record());
   CHECK(r["dossier"]["id"] == "2026-000123-H");

@@ -22,12 +22,13 @@ struct Desk {
     for (const char* id : {"L1", "L2", "L3"}) registry.letter_made(made(*registry.letter(id)));
   }
   void post(const char* id, const char* day = "2026-11-10") { registry.mark_letter(id, "posted", day); }
-  void arrive(const std::string& id, const char* joined_by, const std::vector<std::string>& letters = {}, const std::vector<std::string>& reasons = {}) {
+  void arrive(const std::string& id, const char* joined_by, const std::vector<std::string>& letters = {}, const std::vector<std::string>& reasons = {},
+              const std::vector<LetterPage>& pages = {}) {
     DocumentEntry document = a_document(id);
     document.dossier = dossier;
     document.joined_by = joined_by;
     document.reasons = reasons;
-    registry.reserve(document, a_piece(id), false, {lea, letters, {}});
+    registry.reserve(document, a_piece(id), false, {lea, letters, {}, pages});
   }
   std::string states() const { return registry.letter("L1")->state + ' ' + registry.letter("L2")->state + ' ' + registry.letter("L3")->state; }
 };
@@ -81,6 +82,46 @@ TEST_CASE("a letter that comes back undelivered is returned, not answered; which
   for (const char* id : {"L1", "L2"}) desk.post(id);
   desk.arrive("D3", "reference", {}, {"returned"});
   CHECK(desk.states() == "posted posted generated");
+}
+
+TEST_CASE("a page that came before is known with the first document that brought it, and a document never meets itself or a later one") {
+  Desk desk;
+  const auto before = [&](int page, const char* but) { return desk.registry.document_with_letter_page({"L1", page}, but); };
+  desk.arrive("D1", "barcode", {"L1"}, {}, {{"L1", 1}, {"L1", 2}});
+  desk.arrive("D2", "barcode", {"L1"}, {}, {{"L1", 1}});
+  CHECK(before(1, "D3") == "D1");
+  CHECK(before(1, "D2") == "D1");
+  CHECK(before(1, "D1") == "");
+  CHECK(before(2, "D2") == "D1");
+  CHECK(before(3, "D3") == "");
+  CHECK(desk.registry.document_with_letter_page({"L2", 1}, "D3") == "");
+}
+
+TEST_CASE("a page that came back undelivered was in nobody's hands: it may still come as an answer") {
+  Desk desk;
+  desk.arrive("D1", "barcode", {"L1"}, {"returned"}, {{"L1", 1}});
+  CHECK(desk.registry.document_with_letter_page({"L1", 1}, "D2") == "");
+}
+
+TEST_CASE("who answers a reminder answers the letter it reminds of, unless several could be meant or it came back undelivered") {
+  const auto states = [](int asked, const std::vector<std::string>& reasons, const char* remind_on = "2026-11-20") {
+    Desk desk;
+    LetterEntry reminder = a_letter("R1", desk.dossier, 15), second = a_letter("R2", desk.dossier, 15);
+    reminder.reminder = second.reminder = true, reminder.date = second.date = remind_on;
+    desk.registry.open_run(a_run("L-REMINDERS"), {reminder, second});
+    for (const char* id : {"R1", "R2"}) {
+      desk.registry.letter_made(made(*desk.registry.letter(id)));
+      desk.post(id, "2026-11-21");
+    }
+    desk.post("L1");
+    if (asked > 1) desk.post("L2");
+    desk.arrive("D1", "barcode", {"R2"}, reasons);
+    return desk.registry.letter("L1")->state + ' ' + desk.registry.letter("R1")->state + ' ' + desk.registry.letter("R2")->state;
+  };
+  CHECK(states(1, {}, "2026-11-25") == "answered answered answered");
+  CHECK(states(2, {}, "2026-11-25") == "posted posted answered");
+  CHECK(states(1, {"returned"}, "2026-11-25") == "posted posted returned");
+  CHECK(states(1, {}, "2026-11-20") == "posted answered answered");  // the letter is younger than its "reminder"
 }
 
 TEST_CASE("a letter that was cancelled or belongs to another dossier is not answered") {

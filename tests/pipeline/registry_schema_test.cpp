@@ -11,10 +11,10 @@ using namespace pli::test;
 
 namespace {
 
-// A registry of version 1 with a batch, two dossiers, a document and its events.
-void write_version_1(const fs::path& file) {
+// A registry of an earlier version with a batch, two dossiers, a document and its events; version 2 has two letters too.
+void write_version(int version, const fs::path& file) {
   Raw raw(file);
-  REQUIRE(raw.run(read_file(pli::test::source_folder() / "tests/pipeline/registry_v1.sql")));
+  REQUIRE(raw.run(read_file(pli::test::source_folder() / "tests/pipeline" / ("registry_v" + std::to_string(version) + ".sql"))));
   std::string previous(64, '0');
   long long number = 0;
   for (const char* kind : {"batch-opened", "dossier-opened", "document-emitting", "document-emitted"}) {
@@ -29,7 +29,7 @@ void write_version_1(const fs::path& file) {
 
 TEST_CASE("a registry of version 1 is opened with all that is in it, and goes on") {
   const TemporaryFolder folder;
-  write_version_1(folder / "pli.db");
+  write_version(1, folder / "pli.db");
   {
     Registry registry(folder / "pli.db", fixed_registry());
     CHECK(registry.uuid() == "00000000-0000-4000-8000-00000000000a");
@@ -52,7 +52,7 @@ TEST_CASE("a registry of version 1 is opened with all that is in it, and goes on
     registry.open_run(a_run(), {a_letter("A", "2026-000002-X")});
   }
   Raw raw(folder / "pli.db");
-  CHECK(raw.value("PRAGMA user_version") == "2");
+  CHECK(raw.value("PRAGMA user_version") == "3");
   CHECK(raw.value("SELECT count(*) FROM search WHERE search MATCH 'jardin'") == "1");
   CHECK(raw.value("SELECT document FROM search WHERE search MATCH 'coeur' AND document <> 'D1'") == "2026-000002-X");
   CHECK(raw.value("SELECT document FROM search WHERE search MATCH 'facture'") == "2026-000003-V");
@@ -60,11 +60,37 @@ TEST_CASE("a registry of version 1 is opened with all that is in it, and goes on
   CHECK(raw.value("PRAGMA integrity_check") == "ok");
 }
 
-TEST_CASE("a registry made new and one brought up from version 1 have the same tables") {
+TEST_CASE("a registry of version 2 is opened with its letters; a reminder among them is known as one, and pages are counted from now on") {
   const TemporaryFolder folder;
-  write_version_1(folder / "old.db");
-  Registry(folder / "old.db", fixed_registry());
+  write_version(2, folder / "pli.db");
+  Registry registry(folder / "pli.db", fixed_registry());
+  CHECK(registry.document("D1")->subject == "Clôture du Cœur");
+  CHECK(registry.letters("L-RUN").size() == 2);
+  CHECK_FALSE(registry.letter("ASKED")->reminder);
+  CHECK(registry.letter("AGAIN")->reminder);
+  CHECK(registry.letter("AGAIN")->due == "2027-01-12");
+  CHECK(registry.document_with_letter_page({"ASKED", 1}, "") == "");
+  CHECK(broken_chain(registry) == "");
+  DocumentEntry answer = a_document("D2", 1);
+  answer.dossier = "2026-000002-X", answer.received = "2027-01-04";
+  registry.reserve(answer, a_piece("D2"), false, {{}, {"AGAIN"}, {}, {{"AGAIN", 1}}});
+  CHECK(registry.letter("AGAIN")->state == "answered");
+  CHECK(registry.letter("ASKED")->state == "answered");
+  CHECK(registry.document_with_letter_page({"AGAIN", 1}, "") == "D2");
+  Raw raw(folder / "pli.db");
+  CHECK(raw.value("PRAGMA user_version") == "3");
+  CHECK(raw.value("PRAGMA foreign_key_check") == "");
+  CHECK(raw.value("PRAGMA integrity_check") == "ok");
+}
+
+TEST_CASE("a registry made new and one brought up from an earlier version have the same tables") {
+  const TemporaryFolder folder;
   Registry(folder / "new.db", fixed_registry());
   const std::string shape = "SELECT group_concat(sql, ';') FROM (SELECT sql FROM sqlite_master ORDER BY name)";
-  CHECK(Raw(folder / "old.db").value(shape) == Raw(folder / "new.db").value(shape));
+  for (const int version : {1, 2}) {
+    const fs::path old = folder / ("old" + std::to_string(version) + ".db");
+    write_version(version, old);
+    Registry(old, fixed_registry());
+    CHECK(Raw(old).value(shape) == Raw(folder / "new.db").value(shape));
+  }
 }

@@ -145,6 +145,7 @@ TEST_CASE("codes for a letter made elsewhere are signed, registered in the dossi
   CHECK(shown.at("documents").size() == 2);
   CHECK(shown.at("documents")[0].at("id") == facts.at("letter"));
   CHECK(shown.at("documents")[0].at("direction") == "outbound");
+  CHECK(shown.at("documents")[0].at("path").is_null());
   CHECK(says(room.pli({"code", "2026-000001-A", "--out", room.folder / "x.svg"}).err, "[bad-dossier-id]"));
   CHECK(room.pli({"verify"}).code == 0);
 }

@@ -4,73 +4,12 @@
 
 #include "pipeline/errors.h"
 #include "pipeline/files.h"
-#include "templates/data.h"
-#include "tests/support/run.h"
-#include "tests/support/town.h"
+#include "tests/support/morning.h"
 
 namespace pli {
 namespace {
 
-/// A morning of letters as `pli in` leaves it: the registry's entries and a record each.
-struct Morning {
-  test::TemporaryFolder folder;
-  Registry registry{folder / "pli.db", test::fixed_registry()};
-  Delays delays = load_delays(data_folder({}) / "templates/delays.toml");
-  int count = 0;
-
-  Morning() { registry.open_batch({"LOT", "digest", "2026-11-23", "option", (folder / "LOT").string(), false}, {}); }
-
-  static Json request() {
-    return {{"service", {{"code", "action-sociale"}}},
-            {"kind", {{"code", "demande"}}},
-            {"fields",
-             {{{"name", "sender.name"}, {"value", "Mme Alix Exemple"}},
-              {{"name", "sender.street"}, {"value", "3 rue des Exemples"}},
-              {{"name", "sender.postcode"}, {"value", "49890"}},
-              {{"name", "sender.city"}, {"value", "Rivemont"}},
-              {{"name", "date"}, {"value", "2026-11-20"}}}}};
-  }
-  static Json without(Json record, const std::string& field) {
-    Json kept = Json::array();
-    for (const Json& one : record.at("fields"))
-      if (one.at("name") != field) kept.push_back(one);
-    record["fields"] = kept;
-    return record;
-  }
-
-  /// Files a document; its id.
-  std::string file(const Json& record, bool review = false, const std::string& dossier = "", const std::string& duplicate_of = "") {
-    DocumentEntry entry;
-    entry.id = "DOCUMENT000" + std::to_string(++count);
-    entry.batch = "LOT";
-    entry.position = count - 1;
-    entry.received = "2026-11-23";
-    entry.service = record.at("service").at("code");
-    entry.kind = record.at("kind").at("code");
-    entry.dossier = dossier;
-    entry.joined_by = dossier.empty() ? "new" : "reference";
-    entry.duplicate_of = duplicate_of;
-    if (review) entry.reasons = {"service-unsure"};
-    entry.path = (review ? "review" : entry.service) + '/' + entry.id;
-    Piece piece;
-    piece.id = "PIECE" + std::to_string(count);
-    registry.reserve(entry, piece, dossier.empty());
-    make_folder(folder / "LOT" / entry.path);
-    write_file(folder / "LOT" / entry.path / "record.json", pretty(record));
-    registry.emitted(entry.id, "sha", "");
-    return entry.id;
-  }
-  void correct(const std::string& id, const Json& correction) { write_file(folder / "LOT" / registry.document(id)->path / "correction.json", pretty(correction)); }
-  Acknowledgements propose() {
-    registry.complete_batch("LOT", "sha");
-    return propose_acknowledgements(registry, "LOT", delays);
-  }
-  static std::string reason(const Acknowledgements& found, const std::string& id) {
-    for (const auto& skipped : found.skipped)
-      if (skipped.document == id) return skipped.reason;
-    return "";
-  }
-};
+using test::Morning;
 
 TEST_CASE("a request is owed an acknowledgement: a row with its dossier, service, sender and dates") {
   Morning morning;

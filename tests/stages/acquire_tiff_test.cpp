@@ -153,6 +153,21 @@ TEST_CASE("colour that is grey in truth is stored as grey") {
   CHECK(open(tiff_file({{page, rgb}})).picture.channels == 3);
 }
 
+TEST_CASE("a colour scan that shows no colour keeps to the size of a colour page") {
+  TiffSpec rgb;
+  rgb.photometric = PHOTOMETRIC_RGB;
+  Image page(1240, 1754, 3, 150);
+  std::uint32_t seed = 7;
+  for (std::size_t i = 0; i < page.pixels.size(); i += 3) {
+    seed = seed * 1664525u + 1013904223u;
+    page.pixels[i] = page.pixels[i + 1] = page.pixels[i + 2] = static_cast<std::uint8_t>(180 + (seed >> 26));
+  }
+  const Scan scan = open(tiff_file({{page, rgb}}));
+  CHECK(scan.picture.channels == 1);
+  CHECK(scan.picture.encoding == "jpeg");
+  CHECK(scan.picture_bytes.size() <= 360'000);
+}
+
 TEST_CASE("all eight orientations show the page upright, and the stream keeps its pixels where a turn is enough") {
   const Image page = black_and_white(96, 64);
   for (int orientation = 1; orientation <= 8; ++orientation) {

@@ -79,7 +79,7 @@ TEST_CASE("of a row that could not be read only that is said") {
   CHECK(problems_of(row) == Problems{" row-not-json"});
 }
 
-TEST_CASE("a dossier must be there and open, a service must be the town's, and a dossier gives its service where nobody says one") {
+TEST_CASE("a dossier must be there, open and itself, not merged into another; a service must be the town's, and a dossier gives its service where nobody says one") {
   const test::TemporaryFolder folder;
   Registry registry(folder / "pli.db", test::fixed_registry());
   Services services;
@@ -101,6 +101,11 @@ TEST_CASE("a dossier must be there and open, a service must be the town's, and a
   CHECK(places(with(open), letter()).empty());
   CHECK(places(with("2026-00000"), letter()) == "dossier row-dossier-invalid");
   CHECK(places(with(dossier_id(2026, 999'000)), letter()) == "dossier row-dossier-unknown");
+  const std::string taken = registry.open_dossier("urbanisme", "", "2026-11-23"), closed = registry.open_dossier("urbanisme", "", "2026-11-23");
+  registry.merge_dossiers(open, taken);
+  registry.close_dossier(closed);
+  CHECK(places(with(taken), letter()) == "dossier row-dossier-merged");
+  CHECK(places(with(closed), letter()) == "dossier row-dossier-closed");
   row.service = "voirie";
   CHECK(places(row, letter()) == "service row-service-unknown");
   row.service.clear();

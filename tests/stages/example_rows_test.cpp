@@ -41,6 +41,8 @@ TEST_CASE("every shipped letter's example rows pass every check, and no two go t
       auto address = row.recipient_lines;
       address.push_back(row.recipient_name);
       CHECK(addresses.insert(address).second);
+      const std::string called = row.values.value("civility", "");
+      if (!called.empty()) CHECK((called == "Madame") == row.recipient_name.starts_with("Mme "));
       for (const LetterVariable& variable : letter.variables)
         if (variable.required) CHECK_MESSAGE(row.values.contains(variable.name), variable.name);
     }

@@ -10,7 +10,7 @@ using namespace pli;
 namespace {
 
 std::vector<std::string> dates(const std::string& text) {
-  LetterPage page;
+  TypedPage page;
   page.at(20, 20, text);
   std::vector<std::string> out;
   for (const TextLine& line : text_lines({page.page()}))
@@ -19,7 +19,7 @@ std::vector<std::string> dates(const std::string& text) {
 }
 
 std::string letter_date(const std::string& line, const std::string& received) {
-  LetterPage page;
+  TypedPage page;
   page.at(115, 60, line);
   page.at(20, 90, "Madame, Monsieur,");
   return value(extract({page.page()}, {received, {}}), "date");
@@ -56,7 +56,7 @@ TEST_CASE("a month without a day, an impossible day and numbers that look like d
 }
 
 TEST_CASE("a year that is missing comes from the day of arrival, never silently") {
-  LetterPage page;
+  TypedPage page;
   page.at(115, 60, "Angers, le 28 décembre");
   page.at(20, 90, "Madame, Monsieur,");
   const auto fields = extract({page.page()}, {"2026-01-05", {}});
@@ -66,7 +66,7 @@ TEST_CASE("a year that is missing comes from the day of arrival, never silently"
 }
 
 TEST_CASE("a date after the day of arrival is doubted") {
-  LetterPage page;
+  TypedPage page;
   page.at(115, 60, "Angers, le 28 décembre 2026");
   page.at(20, 90, "Madame, Monsieur,");
   const auto fields = extract({page.page()}, {"2026-11-24", {}});

@@ -11,14 +11,14 @@ namespace {
 using Texts = std::vector<std::string>;
 
 Texts found(const std::string& name, const Texts& lines) {
-  LetterPage page;
+  TypedPage page;
   page.at(20, 60, "Madame, Monsieur,");
   page.block(20, 100, lines);
   return values(extract({page.page()}, {"2026-11-24", {}}), name);
 }
 
 std::string all_values(const Texts& lines) {
-  LetterPage page;
+  TypedPage page;
   page.block(20, 100, lines);
   std::string out;
   for (const Field& field : extract({page.page()}, {"2026-11-24", {}})) out += field.value + "\n";

@@ -12,7 +12,7 @@ namespace {
 using Texts = std::vector<std::string>;
 
 Texts references(const Texts& lines) {
-  LetterPage page;
+  TypedPage page;
   page.at(20, 60, "Madame, Monsieur,");
   page.block(20, 100, lines);
   return values(extract({page.page()}, {"2026-11-24", {}}), "reference");

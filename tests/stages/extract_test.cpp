@@ -10,8 +10,8 @@ namespace {
 
 const ExtractOptions today{"2026-11-24", {"Rivemont", "49890"}};
 
-LetterPage citizen() {
-  LetterPage page;
+TypedPage citizen() {
+  TypedPage page;
   page.block(20, 20, {"Solange Pichereau", "14 rue des Tanneurs", "49100 Angers", "Tél : 02 41 55 18 72", "mail : s.pichereau@mail-exemple.fr"});
   page.block(115, 55, {"Mairie de Rivemont", "Service de l'état civil", "1 place de la République", "49890 Rivemont"});
   page.at(115, 90, "Angers, le 12 mars 2025");
@@ -23,7 +23,7 @@ LetterPage citizen() {
   return page;
 }
 
-std::vector<Field> of(const LetterPage& page, const ExtractOptions& options = today) { return extract({page.page()}, options); }
+std::vector<Field> of(const TypedPage& page, const ExtractOptions& options = today) { return extract({page.page()}, options); }
 
 }  // namespace
 
@@ -41,7 +41,7 @@ TEST_CASE("a person's letter names its sender top left, its addressee right") {
 }
 
 TEST_CASE("a page that has nothing of a letter names no sender; one sign of a letter is enough") {
-  LetterPage page;
+  TypedPage page;
   page.at(60, 20, "Grand Concert De Printemps").at(60, 40, "Toccata Et Fugue");
   page.block(20, 90, {"Les portes du temple seront ouvertes une heure avant le concert et le", "programme sera distribué sur place aux personnes qui auront retenu."});
   CHECK(value(of(page), "sender.name") == "");
@@ -50,7 +50,7 @@ TEST_CASE("a page that has nothing of a letter names no sender; one sign of a le
 }
 
 TEST_CASE("an addressee alone in the head is never the sender: the signature names him") {
-  LetterPage page;
+  TypedPage page;
   page.block(115, 40, {"Monsieur le Maire", "Hôtel de Ville", "49890 Rivemont"});
   page.at(20, 80, "Monsieur le Maire,");
   page.block(20, 90, {"Je voudrais savoir quand les arbres de la place seront enfin taillés.", "Ils cachent le panneau depuis un an et personne ne vient les voir."});
@@ -64,7 +64,7 @@ TEST_CASE("an addressee alone in the head is never the sender: the signature nam
 }
 
 TEST_CASE("a firm's letterhead is centred, its address on one line") {
-  LetterPage page;
+  TypedPage page;
   page.at(70, 15, "Menuiserie Courtois SARL");
   page.at(50, 22, "18 quai Gambetta - 49400 Saumur");
   page.at(40, 29, "Tél. 02 41 38 90 14 - contact@courtois.example");
@@ -87,7 +87,7 @@ TEST_CASE("a firm's letterhead is centred, its address on one line") {
 }
 
 TEST_CASE("an address at the foot of the page belongs to the letterhead above") {
-  LetterPage page;
+  TypedPage page;
   page.at(60, 12, "ORANGERIE DU LAC SARL");
   page.block(110, 40, {"VILLE DE RIVEMONT", "1 place de la République", "49890 RIVEMONT"});
   page.at(110, 75, "Angers, le 4 juin 2026");
@@ -102,14 +102,14 @@ TEST_CASE("an address at the foot of the page belongs to the letterhead above") 
 }
 
 TEST_CASE("a name goes on on a line that begins with a small word, and titles name nobody") {
-  LetterPage page;
+  TypedPage page;
   page.block(20, 15, {"FACTURE", "Amicale des Boulistes", "du Layon", "3 rue Basse", "49890 Rivemont"});
   page.at(20, 90, "Madame, Monsieur,");
   CHECK(value(of(page), "sender.name") == "Amicale des Boulistes du Layon");
 }
 
 TEST_CASE("a label says who sends and who receives, wherever they stand") {
-  LetterPage page;
+  TypedPage page;
   page.at(20, 15, "De : Marc Vidal <marc.vidal@mail-exemple.fr>");
   page.at(20, 21, "Envoyé : lundi 3 mars 2025 14:32");
   page.at(20, 27, "À : Mairie de Rivemont, BP 40112, 49892 Rivemont Cedex");
@@ -124,7 +124,7 @@ TEST_CASE("a label says who sends and who receives, wherever they stand") {
 }
 
 TEST_CASE("an envelope before the letter does not hide it, and its date is the postmark's") {
-  LetterPage envelope(1), letter(2);
+  TypedPage envelope(1), letter(2);
   envelope.at(20, 10, "Exp. : S. Pichereau");
   envelope.at(150, 20, "ANGERS 13-03-2025");
   envelope.block(105, 60, {"Mairie de Rivemont", "49890 Rivemont"});
@@ -140,7 +140,7 @@ TEST_CASE("an envelope before the letter does not hide it, and its date is the p
 }
 
 TEST_CASE("a subject goes on over full lines and ends before the salutation") {
-  LetterPage page;
+  TypedPage page;
   page.at(20, 90, "Objet : Demande de renseignements sur la friche de l'ancienne usine des");
   page.at(20, 96, "Tissages Hamelin");
   page.at(20, 102, "Monsieur le Maire,");
@@ -150,7 +150,7 @@ TEST_CASE("a subject goes on over full lines and ends before the salutation") {
 }
 
 TEST_CASE("a short subject does not swallow the line below it") {
-  LetterPage page;
+  TypedPage page;
   page.at(20, 90, "Objet : Volets");
   page.at(20, 96, "Voici ma demande pour les volets de la maison que je viens d'acheter ici,");
   page.at(20, 102, "avec le nuancier que vous m'aviez donné à l'accueil de la mairie en mai.");
@@ -158,7 +158,7 @@ TEST_CASE("a short subject does not swallow the line below it") {
 }
 
 TEST_CASE("the word objet in a sentence makes no subject") {
-  LetterPage page;
+  TypedPage page;
   page.at(20, 60, "Madame, Monsieur,");
   page.at(20, 150, "Cet envoi a pour");
   page.at(20, 156, "objet de vous rappeler notre rendez-vous de la semaine prochaine à la mairie.");
@@ -175,7 +175,7 @@ TEST_CASE("the arrival stamp is no date of the letter") {
 
 TEST_CASE("what was told to be a stamp gives its date and nothing else") {
   auto letter = citizen();
-  LetterPage mark;
+  TypedPage mark;
   mark.block(20, 12, {"Courrier de Rivemont 49890", "17/03/2025", "N° 2025-00417"});
   PageText text = letter.text();
   for (Block block : mark.text().blocks) {
@@ -198,7 +198,7 @@ TEST_CASE("a stamp whose year is cut off by its frame gives no date") {
 }
 
 TEST_CASE("a letter without a date has none, whatever dates its text speaks of") {
-  LetterPage page;
+  TypedPage page;
   page.block(20, 20, {"Awa Diarrassouba", "9 square Louise-Michel", "49890 Rivemont"});
   page.at(20, 80, "Bonjour,");
   page.block(20, 90, {"J'ai reçu le 3 mars 2025 votre lettre du 1er février 2025 et je n'ai pas compris.", "Mon fils est né le 12/11/2024 et la facture du 02/01/2025 est déjà payée."});
@@ -236,9 +236,9 @@ TEST_CASE("no text, no fields") {
 }
 
 TEST_CASE("a long document full of numbers gives at most 200 fields") {
-  std::vector<LetterPage> pages;
+  std::vector<TypedPage> pages;
   for (int n = 1; n <= 20; ++n) {
-    LetterPage page(n);
+    TypedPage page(n);
     for (int row = 0; row < 44; ++row) {
       const std::string id = std::to_string(n * 100 + row);
       page.at(20, 20 + row * 6, "Facture n° FA-" + id + " du 3 mars 2025 : 12,5" + std::to_string(row % 10) + " € tél. 02 41 20 7" + std::to_string(n % 10) + " " + std::to_string(10 + row));

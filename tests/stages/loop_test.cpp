@@ -63,6 +63,62 @@ TEST_CASE("pages of our letter come back into its dossier, and the letter is ans
   CHECK(registry.documents_of_dossier(town.dossier).size() == 2);
 }
 
+TEST_CASE("a missing page is named in record and report") {
+  Loop town;
+  write_fake_scan(town.scans() / "a.tif", {town.page(2)});
+  town.run(town.request());
+  const Json record = town.records()[0];
+  CHECK(has_reason(record, "letter-incomplete"));
+  CHECK(record.at("dossier").at("letters") == Json::array({{{"id", "LETTER"}, {"pages", 2}, {"missing", {1}}, {"twice", Json::array()}, {"before", Json::array()}}}));
+  CHECK(read_file(town.out() / "LOT/report.html").find("Il manque la page 1 sur 2.") != std::string::npos);
+}
+
+TEST_CASE("a page that came in an earlier batch never joins silently again; the first batch, run again, changes nothing") {
+  Loop town;
+  write_fake_scan(town.scans() / "a.tif", {town.page(1), town.page(2)});
+  town.run(town.request());
+  const std::string first = town.records()[0].at("id");
+  CHECK_FALSE(has_reason(town.records()[0], "code-replayed"));
+
+  write_fake_scan(town.scans() / "b.tif", {town.page(2), town.page(1), "text Voici encore mes papiers."});
+  fs::remove(town.scans() / "a.tif");
+  town.run(town.request("NEXT"));
+  const auto records = town.records("NEXT");
+  REQUIRE(records.size() == 1);
+  CHECK(has_reason(records[0], "code-replayed"));
+  CHECK(records[0].at("dossier").at("id") == town.dossier);
+  CHECK(records[0].at("dossier").at("letters")[0].at("before") == Json::array({{{"page", 1}, {"document", first}}, {{"page", 2}, {"document", first}}}));
+  CHECK(read_file(town.out() / "NEXT/report.html").find("déjà reçue avec le document " + first) != std::string::npos);
+
+  const std::string both = fingerprint(town.out());
+  town.run(town.request("NEXT"));
+  write_fake_scan(town.scans() / "a.tif", {town.page(1), town.page(2)});
+  fs::remove(town.scans() / "b.tif");
+  town.run(town.request());
+  CHECK(fingerprint(town.out()) == both);
+}
+
+TEST_CASE("a batch that was stopped says of its pages what it would have said before another brought them too") {
+  Loop town;
+  write_fake_scan(town.scans() / "a.tif", {town.page(1), town.page(2)});
+  const InboundRequest request = town.request();
+  set_fault_hook([](std::string_view step, const fs::path& path) {
+    const bool filed = path.string().find("/LOT/urbanisme/") != std::string::npos || path.string().find("/LOT/review/") != std::string::npos;
+    if (step == "rename" && filed) throw Fatal("write-failed", {});
+  });
+  CHECK_THROWS_AS(town.run(request), Fatal);
+  set_fault_hook({});
+  REQUIRE(Registry(town.store(), fixed_registry()).documents("LOT").size() == 1);  // reserved, not in place
+  write_fake_scan(town.scans() / "b.tif", {town.page(1), town.page(2)});
+  fs::rename(town.scans() / "a.tif", town.folder / "a.tif");
+  town.run(town.request("NEXT"));
+  CHECK(has_reason(town.records("NEXT")[0], "code-replayed"));
+  fs::rename(town.folder / "a.tif", town.scans() / "a.tif");
+  fs::remove(town.scans() / "b.tif");
+  town.run(request);
+  CHECK_FALSE(has_reason(town.records()[0], "code-replayed"));
+}
+
 TEST_CASE("a reference quoted over a line break joins and answers; a forged code does neither") {
   Loop town;
   write_fake_scan(town.scans() / "a.tif", {"text Réf. à rappeler : " + town.dossier.substr(0, 5) + "|" + town.dossier.substr(5) + "|Voici le plan."});
@@ -81,7 +137,7 @@ TEST_CASE("a reference quoted over a line break joins and answers; a forged code
 TEST_CASE("a code and a reference that disagree join nothing, and the record and the registry name both") {
   Loop town;
   const std::string other = Registry(town.store(), fixed_registry()).open_dossier("finances", "Loyer", "2026-11-01");
-  write_fake_scan(town.scans() / "a.tif", {town.page(1), "text V/Réf " + other});
+  write_fake_scan(town.scans() / "a.tif", {town.page(1), town.page(2), "text V/Réf " + other});
   town.run(town.request());
   const Json record = town.records()[0];
   CHECK(has_reason(record, "code-reference-conflict"));

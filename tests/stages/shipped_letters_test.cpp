@@ -136,7 +136,9 @@ TEST_CASE("an acknowledgement of an incomplete request names what is missing; co
 
 TEST_CASE("who asks for documents of the administration is sent to the CADA first, anybody else is not") {
   const LetterTemplate letter = letter_named("accuse-reception");
-  CHECK(says(composed("accuse-reception", row_of(letter, 2), facts("2026-12-05")), "CADA"));
+  IssueFacts documents = facts("2026-12-05");
+  documents.remedy = "cada";
+  CHECK(says(composed("accuse-reception", row_of(letter, 2), documents), "CADA"));
   CHECK_FALSE(says(composed("accuse-reception", row_of(letter, 0), facts("2027-01-05")), "CADA"));
   const LetterTemplate refusal = letter_named("refus");
   CHECK(says(composed("refus", row_of(refusal, 2), facts()), "CADA"));
@@ -196,5 +198,13 @@ TEST_CASE("each service's letters are signed by somebody who may, and by a deput
     REQUIRE_MESSAGE(deputy, service.code);
     CHECK(deputy->id != usual->id);
     CHECK(away.signatory_for(service.code, "2026-12-01")->id == usual->id);
+  }
+}
+
+TEST_CASE("an appointment's day of the week is that of its date, whatever year it is") {
+  LetterRow row = row_of(letter_named("rendez-vous"), 0);
+  for (const auto& [date, day] : {std::pair("2026-12-07", "lundi 7 décembre 2026 à 10 h 30"), std::pair("2028-02-29", "mardi 29 février 2028 à 10 h 30"), std::pair("2027-01-03", "dimanche 3 janvier 2027 à 10 h 30")}) {
+    row.values["rdv_date"] = date;
+    CHECK(says(composed("rendez-vous", row, facts()), day));
   }
 }

@@ -82,6 +82,25 @@ TEST_CASE("the dark edge of a copy does not drive the angle") {
   CHECK(std::abs(out.skew - 3) <= 0.1);
 }
 
+TEST_CASE("a rule from top to bottom does not outshout a short letter") {
+  Typeset sheet;
+  sheet.text(75, 30, 110, "Monsieur le Maire,\n\nNous demandons que la décision de fermer le terrain soit revue, et un rendez-vous avant Noël.\n\nLe comité");
+  sheet.area(60, 20, 0.6, 250, 0);
+  for (const int rotation : {0, 90}) {
+    const Upright out = straighten(misfed(scanned(sheet.page(), 12), rotation, 3.5));
+    CHECK(out.rotation == rotation);
+    CHECK(std::abs(out.skew - 3.5) <= 0.1);
+  }
+}
+
+TEST_CASE("a rule alone has no direction") {
+  Typeset sheet;
+  sheet.area(60, 20, 0.6, 250, 0);
+  const Upright out = straighten(misfed(scanned(sheet.page(), 13), 0, 3.5));
+  CHECK(out.rotation == 0);
+  CHECK(out.skew == 0);
+}
+
 TEST_CASE("a table of figures on a landscape sheet is turned by its characters") {
   Typeset sheet(300, 297, 210);
   std::string rows;

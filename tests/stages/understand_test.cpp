@@ -21,7 +21,7 @@ struct Desk {
 };
 
 RecordPage letter(const std::string& subject = "Objet : demande de plan", const std::string& body = "") {
-  LetterPage text;
+  TypedPage text;
   text.block(20, 20, {"Camille Rousselet", "12 rue des Tanneurs", "49000 Angers"}).at(22, 95, subject).at(22, 110, "Madame, Monsieur,").at(22, 125, body.empty() ? "Je vous prie de m'adresser ce plan." : body);
   RecordPage page;
   page.facts.width = 2480;
@@ -115,7 +115,7 @@ TEST_CASE("what pages doubt and that one failed is said once, blanks doubt nothi
 TEST_CASE("a stamp is held against a day that somebody stated, and against a file's age only when it is later") {
   const auto conflict = [](const std::string& received, const std::string& source, const std::string& stamp) {
     RecordPage page = letter();
-    LetterPage stamped;
+    TypedPage stamped;
     stamped.at(130, 20, stamp);
     Block block = stamped.text().blocks.front();
     block.stamp = true;

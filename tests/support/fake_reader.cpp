@@ -57,11 +57,11 @@ class FakeReader : public Reader {
     facts.ocr_confidence = 0.95;
     facts.blank = kind == "blank";
     if (kind == "text" || kind == "code") facts.text = text_of(kind == "text" ? rest : "Veuillez trouver ci-joint ma réponse");
+    if (kind == "sheet" || kind == "code") facts.barcodes.push_back({"QR", rest, {100, 100, 200, 200}});
     const bool due = job.words == Words::later && !facts.text.empty();
     if (due) write_aside(job.raster, compact(to_json(facts)));
     if (due) facts.text = {};
     if (job.words == Words::address) std::erase_if(facts.text.blocks, [](const Block& block) { return !is_address({{block}}); });
-    if (kind == "sheet" || kind == "code") facts.barcodes.push_back({"QR", rest, {100, 100, 200, 200}});
     facts.seconds["text"] = 0.01;
     write_file(job.picture, page);
     write_file(job.thumbnail, "not a picture");

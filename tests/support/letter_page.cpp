@@ -4,7 +4,7 @@
 
 namespace pli {
 
-LetterPage& LetterPage::at(double x_mm, double y_mm, const std::string& text, double confidence) {
+TypedPage& TypedPage::at(double x_mm, double y_mm, const std::string& text, double confidence) {
   constexpr double dots = 300 / 25.4;
   constexpr int advance = 24, height = 36;
   int x = static_cast<int>(x_mm * dots);
@@ -24,7 +24,7 @@ LetterPage& LetterPage::at(double x_mm, double y_mm, const std::string& text, do
   return *this;
 }
 
-LetterPage& LetterPage::block(double x_mm, double y_mm, const std::vector<std::string>& lines, double confidence) {
+TypedPage& TypedPage::block(double x_mm, double y_mm, const std::vector<std::string>& lines, double confidence) {
   for (const std::string& line : lines) {
     at(x_mm, y_mm, line, confidence);
     y_mm += 6;

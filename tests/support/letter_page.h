@@ -9,14 +9,14 @@
 namespace pli {
 
 /// An A4 page at 300 dpi. Each character is 24 pixels wide, a line 36 high, unless said otherwise.
-class LetterPage {
+class TypedPage {
  public:
-  explicit LetterPage(int number = 1) : number_(number) {}
+  explicit TypedPage(int number = 1) : number_(number) {}
 
   /// A line at millimetres from the left and top.
-  LetterPage& at(double x_mm, double y_mm, const std::string& text, double confidence = 0.95);
+  TypedPage& at(double x_mm, double y_mm, const std::string& text, double confidence = 0.95);
   /// Lines below one another, 6 mm apart.
-  LetterPage& block(double x_mm, double y_mm, const std::vector<std::string>& lines, double confidence = 0.95);
+  TypedPage& block(double x_mm, double y_mm, const std::vector<std::string>& lines, double confidence = 0.95);
 
   TextPage page() const { return {number_, 2480, 3508, 300, &text_}; }
   const PageText& text() const { return text_; }

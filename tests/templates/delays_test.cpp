@@ -170,3 +170,11 @@ TEST_CASE("an entry that others hide is refused, one that still says something i
   CHECK(refusal(start + rule + special + procedure + holiday).find("delay 2: never reached") == 0);
   CHECK(refusal(start + special + rule + procedure + holiday).empty());
 }
+
+TEST_CASE("a procedure says before whom its refusals go: access to documents before the CADA, others before the court") {
+  CHECK(shipped().procedure("communication-documents")->remedy == "cada");
+  for (const Procedure& one : shipped().procedures)
+    if (one.code != "communication-documents") CHECK(one.remedy == "");
+  CHECK(refusal(start + rule + procedure + "remedy = \"cada\"\n" + holiday) == "");
+  CHECK(refusal(start + rule + procedure + "remedy = \"casa\"\n" + holiday) != "");
+}

@@ -94,3 +94,12 @@ TEST_CASE("amounts and dates are written as French writes them") {
   CHECK(words.date("2026-03-01") == "1er mars 2026");
   CHECK(words.date("2026-12-24") == "24 décembre 2026");
 }
+
+TEST_CASE("a letter may name the weekday of its dates, and of nothing else") {
+  LetterTemplate letter;
+  letter.variables = {{"le_jour", "date", "", true, {}, Json::array()}, {"objet", "text", "", true, {}, Json::array()}};
+  CHECK(complaint_about_tags(letter, "{{weekday.le_jour}} {{le_jour}}").empty());
+  CHECK(complaint_about_tags(letter, "{{weekday.objet}}").find("of no date") != std::string::npos);
+  CHECK(complaint_about_tags(letter, "{{weekday.autre}}").find("of no date") != std::string::npos);
+  CHECK(complaint_about_tags(letter, "{{#weekday.le_jour}}x{{/weekday.le_jour}}") != "");
+}

@@ -1,0 +1,48 @@
+#include "stages/tidy_text.h"
+
+#include <doctest/doctest.h>
+
+using namespace pli;
+
+namespace {
+
+Block one_line(int y, const std::vector<Word>& words) { return {{100, y, 600, 40}, {{{100, y, 600, 40}, y + 32, words}}}; }
+
+/// A page of ten words of print, 36 pixels high.
+PageText printed_words() {
+  PageText text;
+  for (int i = 0; i < 10; ++i) text.blocks.push_back(one_line(100 + 60 * i, {{"imprimé", {100, 100 + 60 * i, 140, 36}, 0.96}}));
+  return text;
+}
+
+std::string last_after_tidying(const Block& last) {
+  PageText text = printed_words();
+  text.blocks.push_back(last);
+  drop_scrawl(text);
+  return text.blocks.size() == 10 ? "" : text.blocks.back().lines.back().text();
+}
+
+}  // namespace
+
+TEST_CASE("a signature that was read as a few high unsure letters is no text; a surely read heading and a small unsure word are") {
+  CHECK(last_after_tidying(one_line(900, {{"NIV", {300, 900, 430, 150}, 0.3}})) == "");
+  CHECK(last_after_tidying(one_line(900, {{"MAIRIE", {300, 900, 430, 90}, 0.95}})) == "MAIRIE");
+  CHECK(last_after_tidying(one_line(900, {{"rue", {300, 900, 60, 34}, 0.3}})) == "rue");
+  CHECK(last_after_tidying(one_line(900, {{"Respectueusement", {300, 900, 430, 100}, 0.3}})) == "Respectueusement");
+}
+
+TEST_CASE("lines of nothing but strokes and dots go; a line with a word, a figure or a euro keeps its strokes") {
+  CHECK(last_after_tidying(one_line(900, {{"|", {300, 900, 2, 20}, 0.96}, {".", {310, 910, 7, 7}, 0.6}})) == "");
+  CHECK(last_after_tidying(one_line(900, {{"|", {300, 900, 2, 20}, 0.96}, {"12", {310, 900, 30, 30}, 0.9}})) == "| 12");
+  CHECK(last_after_tidying(one_line(900, {{"€", {300, 900, 20, 30}, 0.9}})) == "€");
+}
+
+TEST_CASE("a page with little print of its own, and the words of a stamp, keep all") {
+  PageText few;
+  few.blocks.push_back(one_line(100, {{"NIV", {300, 100, 430, 150}, 0.3}}));
+  drop_scrawl(few);
+  CHECK(few.blocks.size() == 1);
+  Block stamp = one_line(900, {{"LE", {300, 900, 100, 150}, 0.3}});
+  stamp.stamp = true;
+  CHECK(last_after_tidying(stamp) == "LE");
+}
