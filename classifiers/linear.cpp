@@ -102,7 +102,7 @@ std::vector<double> log_odds(const LinearTask& task, const SparseVector& vector)
   const std::size_t n = task.codes.size();
   std::vector<double> sums(n, 0.0);
   for (const SparseEntry& entry : vector) {
-    const std::int8_t* row = &task.weights[entry.feature * n];
+    const std::int8_t* row = task.weights.data() + entry.feature * n;  // none at all where no code was learnt
     for (std::size_t k = 0; k < n; ++k) sums[k] += static_cast<double>(entry.value) * row[k];
   }
   for (std::size_t k = 0; k < n; ++k) sums[k] = sums[k] * task.scale[k] + task.bias[k];

@@ -148,8 +148,7 @@ LinearTask read_task(Reader& in, std::size_t features) {
   task.temperature = in.real();
   if (!(task.temperature > 0)) in.fail("temperature");
   const std::string_view weights = in.take(features * n);
-  task.weights.resize(weights.size());
-  std::memcpy(task.weights.data(), weights.data(), weights.size());
+  task.weights.assign(weights.begin(), weights.end());
   return task;
 }
 

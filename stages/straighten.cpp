@@ -73,11 +73,13 @@ Upright straighten(ImageView scan, const StraightenOptions& options) {
   const Image grey = grey_copy(scan);
   const Image small = reduced(grey, turn_dpi);
   const Image light = paper_light(small);
-  const PrintedInk print = printed_ink(ink_of(small, light, ink_ratio, true), longest_print);
+  const Image mask = ink_of(small, light, ink_ratio, true);
+  const PrintedInk print = printed_ink(mask, longest_print);
   const int marks = std::min(small.width, small.height) >= 64 ? print.marks.text_like : 0;
   if (marks >= least_marks) {
     const Ink ink(print.ink);
-    const Axis axis = find_axis(ink, options.max_skew_degrees);
+    Axis axis = find_axis(ink, options.max_skew_degrees);
+    if (!axis.known) axis = find_axis(Ink(mask), options.max_skew_degrees);  // a form's frame lies as its few words do
     const Turn turn = axis.known || marks >= marks_with_turn ? find_turn(ink, axis, whitened(small, light)) : Turn{};
     out.rotation = turn.rotation;
     out.rotation_confidence = turn.confidence;

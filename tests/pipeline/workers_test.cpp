@@ -23,7 +23,7 @@ Json obey(const Json& task) {
     std::abort();
   }
   if (what == "loop")
-    for (volatile int i = 0;;) i = i + 1;
+    for (volatile unsigned i = 0;;) i = i + 1;
   if (what == "eat") {
     const std::vector<char> much(std::size_t{2} << 30);
     return much.size();

@@ -93,6 +93,17 @@ TEST_CASE("a rule from top to bottom does not outshout a short letter") {
   }
 }
 
+TEST_CASE("the frame of a form tells the tilt of the few words in it") {
+  Typeset sheet;
+  for (int i = 0; i < 6; ++i) sheet.area(25, 40 + 14 * i, 160, 0.4, 0);
+  for (const double x : {25.0, 70.0, 184.6}) sheet.area(x, 40, 0.4, 70.4, 0);
+  const char* const names[] = {"Nom", "Adresse", "Destinataire", "Date", "Objet"};
+  for (int i = 0; i < 5; ++i) sheet.text(27, 43 + 14 * i, 40, names[i]), sheet.text(72, 43 + 14 * i, 100, "59284 Bellefosse");
+  const Upright out = straighten(misfed(scanned(sheet.page(), 14), 270, -4.5));
+  CHECK(out.rotation == 270);
+  CHECK(std::abs(out.skew + 4.5) <= 0.1);
+}
+
 TEST_CASE("a rule alone has no direction") {
   Typeset sheet;
   sheet.area(60, 20, 0.6, 250, 0);
