@@ -16,6 +16,8 @@ constexpr std::size_t most_street = 32;  // 38 without four digits, an index let
 
 using Words = std::vector<std::string>;
 
+constexpr std::size_t longest_line = 500;  // bytes: std::regex needs stack for each, and no address comes near
+
 Words words_of(const std::string& line) {
   Words out;
   for (const std::string& word : split(line, ' '))
@@ -122,7 +124,7 @@ struct Numbered {
 std::optional<Numbered> numbered(const std::string& line) {
   static const std::regex form(R"((\d{1,4})(?: \d{1,4})? ?(BIS|TER|QUATER|QUINQUIES|[A-Z])?(?: (.+))?)"), number(R"((\d{1,4})(?: (\d{1,4}))?(.*))");
   std::smatch parts;
-  if (!std::regex_match(line, parts, form) || !parts[3].matched) return std::nullopt;
+  if (line.size() > longest_line || !std::regex_match(line, parts, form) || !parts[3].matched) return std::nullopt;
   return Numbered{parts[1].str() + (parts[2].matched ? ' ' + parts[2].str().substr(0, 1) : ""), parts[3]};
 }
 
@@ -142,7 +144,7 @@ std::string street_line(const std::string& line, const AddressWords& lists) {
 std::string locality_line(const std::string& line, const AddressWords&) {
   static const std::regex form(R"((?:F )?(\d{5}) ?(\D.*))");
   std::smatch parts;
-  if (!std::regex_match(line, parts, form)) return line;
+  if (line.size() > longest_line || !std::regex_match(line, parts, form)) return line;
   Words words = words_of(parts[2]);
   for (std::string& word : words) {
     if (joined(words).size() <= most_street) break;
@@ -154,7 +156,7 @@ std::string locality_line(const std::string& line, const AddressWords&) {
 
 bool is_locality(const std::string& line) {
   static const std::regex form(R"((F )?\d{5} ?\D.*)");
-  return std::regex_match(line, form);
+  return std::regex_match(line.substr(0, longest_line), form);
 }
 
 std::string other_line(const std::string& line, const AddressWords& lists) {

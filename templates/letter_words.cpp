@@ -28,7 +28,7 @@ const std::string& LetterWords::label(const std::string& key) const {
 std::string LetterWords::date(const std::string& iso) const {
   static const std::regex form(R"((\d{4})-(\d\d)-(\d\d))");
   std::smatch parts;
-  if (!std::regex_match(iso, parts, form)) return iso;
+  if (iso.size() != 10 || !std::regex_match(iso, parts, form)) return iso;
   const int month = std::stoi(parts[2]), day = std::stoi(parts[3]);
   if (month < 1 || month > 12) return iso;
   return (day == 1 ? first_day : std::to_string(day)) + ' ' + months[static_cast<std::size_t>(month) - 1] + ' ' + parts[1].str();
@@ -41,7 +41,7 @@ std::string LetterWords::weekday(const std::string& iso) const {
 std::string LetterWords::amount(const std::string& decimal) const {
   static const std::regex form(R"((-?)(\d+)(?:\.(\d{1,2}))?)");
   std::smatch parts;
-  if (!std::regex_match(decimal, parts, form)) return decimal;
+  if (decimal.size() > 40 || !std::regex_match(decimal, parts, form)) return decimal;
   std::string whole = parts[2], cents = parts[3];
   for (int at = static_cast<int>(whole.size()) - 3; at > 0; at -= 3) whole.insert(static_cast<std::size_t>(at), "\u202f");
   cents.resize(2, '0');

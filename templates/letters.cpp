@@ -32,6 +32,8 @@ Json json_of(const toml::node& node) {
   return nullptr;  // floats and dates: amounts and days are written as text
 }
 
+constexpr std::size_t longest_figure = 40;  // bytes: std::regex needs stack for each
+
 bool fits_type(const Json& value, const LetterVariable& v) {
   static const std::regex date(R"(\d{4}-\d\d-\d\d)"), amount(R"(-?\d+(\.\d{1,2})?)");
   const auto text = [](const Json& j) { return j.is_string(); };
@@ -47,9 +49,9 @@ bool fits_type(const Json& value, const LetterVariable& v) {
            });
   }
   if (!value.is_string()) return false;
-  if (v.type == "date") return std::regex_match(value.get<std::string>(), date);
-  if (v.type == "amount") return std::regex_match(value.get<std::string>(), amount);
-  return v.type == "paragraphs" || value.get<std::string>().find('\n') == std::string::npos;
+  const std::string& shown = value.get_ref<const std::string&>();
+  if (v.type == "date" || v.type == "amount") return shown.size() <= longest_figure && std::regex_match(shown, v.type == "date" ? date : amount);
+  return v.type == "paragraphs" || shown.find('\n') == std::string::npos;
 }
 
 LetterVariable variable_of(const TomlFile& file, const toml::table& table, const std::string& where) {

@@ -66,6 +66,13 @@ TEST_CASE("what cannot fit is told, never cut") {
     for (const std::string& line : made.lines) CHECK_MESSAGE((line.size() <= address_columns || !made.problems.empty()), line);
 }
 
+TEST_CASE("a line of a hundred thousand characters is told like any other that cannot fit") {
+  const std::string much(100'000, 'A');
+  CHECK(problem("X", {"12 rue " + much, "49890 Rivemont"}) == "address-line-too-long");
+  CHECK(problem("X", {"1 rue A", "49890 " + much}) == "address-line-too-long");
+  CHECK(problem("X", {much, "1 rue A", "49890 Rivemont"}) == "address-line-too-long");
+}
+
 TEST_CASE("a foreign address has a seventh line for its country, and keeps its own order") {
   const AddressBlock made = block("Mme Ana Conceição", {"a", "b", "c", "Rua das Flores 12", "1200-195 Lisboa", "Portugal"});
   CHECK(made.problems.empty());
