@@ -72,6 +72,8 @@ struct SpeedBench {
 
 /// `pli in` against bare Tesseract on the straightened pages (CPU) and OCRmyPDF on the same stack (pages a minute), memory, start-up, sizes of what is written.
 bool bench_speed(const SpeedBench&);
+/// Runs a shell command: prints the peak memory of the largest process in it, in MiB.
+void print_peak(const std::string& command);
 /// One batch of `many` pages with a reader that reads nothing: prints the parent's peak memory in MiB.
 void print_parent(const SpeedBench&);
 

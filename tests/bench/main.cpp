@@ -77,6 +77,9 @@ int main(int argc, char** argv) {
   race->add_option("--seed", speed.seed)->capture_default_str();
   race->add_option("--pages", speed.pages)->capture_default_str();
   race->add_option("--turns", speed.turns)->capture_default_str();
+  std::string weighed;
+  auto* peak = app.add_subcommand("peak", "The memory of a command alone")->group("");
+  peak->add_option("--command", weighed)->required();
   auto* parent = app.add_subcommand("parent", "The parent's memory alone")->group("");
   for (auto* sub : {race, parent}) {
     sub->add_option("--out", speed.out)->capture_default_str();
@@ -91,6 +94,7 @@ int main(int argc, char** argv) {
     }
     if (many->parsed()) pli::bench::print_many(letters);
     else if (read->parsed()) return pli::bench::bench_quality(quality) ? 0 : 3;
+    else if (peak->parsed()) pli::bench::print_peak(weighed);
     else if (parent->parsed()) pli::bench::print_parent(speed);
     else if (race->parsed()) return pli::bench::bench_speed(speed) ? 0 : 3;
     else return (code->parsed() ? pli::bench::bench_codes(codes) : pli::bench::bench_letters(letters)) ? 0 : 3;

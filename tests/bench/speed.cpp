@@ -26,7 +26,7 @@ using samples::Level;
 
 double mib(long kib) { return static_cast<double>(kib) / 1024; }
 
-/// The high-water mark of the children that ended so far: workers among them.
+/// The high-water mark of the children that ended so far, workers among them. Whoever starts them counts too until they are what they shall be: ask in a small process.
 double peak_of_children() {
   rusage usage{};
   getrusage(RUSAGE_CHILDREN, &usage);
@@ -69,7 +69,6 @@ class SpeedRun {
   void turn(int number) {
     std::fprintf(stderr, "turn %d\n", number + 1);
     const Cost one = pli(number, 1);
-    if (number == 0) worker_mib = peak_of_children();  // before the peers: the mark is that of any child
     const Cost bare = run_measured("OMP_THREAD_LIMIT=1 tesseract " + quoted(folder_ / "grey.txt") + " " + quoted(folder_ / "bare") + " -l fra", folder_ / "tesseract.log");
     over_tesseract.push_back(one.cpu / bare.cpu);
     fight = std::max(fight, one.cpu / one.wall);
@@ -107,6 +106,16 @@ class SpeedRun {
   double report_bytes_per_document() const { return static_cast<double>(fs::file_size(folder_ / "out" / "T0-1" / "report.html")) / pages_; }
   Json step_seconds() const { return Json::parse(read_file(folder_ / "out" / "T0-1" / "batch.json")).at("timings").at("cpu_seconds"); }
 
+  /// The largest of the processes of one batch: a worker, or the parent.
+  double worker_mib() {
+    const fs::path said = folder_ / "worker.txt";
+    int code = 0;
+    run_measured(fmt::format("{} peak --command \"{}\"", quoted(self_), in_command(folder_ / "in", "P", 1)), said, &code);
+    double value = -1;
+    std::ifstream(said) >> value;
+    return code == 0 ? value : -1;
+  }
+
   double parent_mib(int pages) {
     const fs::path said = folder_ / "parent.txt";
     int code = 0;
@@ -118,16 +127,19 @@ class SpeedRun {
 
   int pages() const { return pages_; }
   std::vector<double> over_tesseract, page_cpu, bare_cpu, over_peer, over_peer_cpu, per_minute, peer_per_minute;
-  double fight = 0, worker_mib = 0;
+  double fight = 0;
 
  private:
   Cost pli(int number, int jobs) { return run_in(folder_ / "in", fmt::format("T{}-{}", number, jobs), jobs); }
 
+  std::string in_command(const fs::path& source, const std::string& name, int jobs) const {
+    return fmt::format("{} in {} --out {} --batch {} --store {} --settle 0 --received 2026-11-23 --originals none --jobs {}", quoted(self_.parent_path() / "pli"), quoted(source),
+                       quoted(folder_ / "out"), name, quoted(folder_ / (name + ".db")), jobs);
+  }
+
   Cost run_in(const fs::path& source, const std::string& name, int jobs) {
     int code = 0;
-    const Cost cost = run_measured(fmt::format("{} in {} --out {} --batch {} --store {} --settle 0 --received 2026-11-23 --originals none --jobs {}", quoted(self_.parent_path() / "pli"), quoted(source),
-                                               quoted(folder_ / "out"), name, quoted(folder_ / (name + ".db")), jobs),
-                                   folder_ / (name + ".log"), &code);
+    const Cost cost = run_measured(in_command(source, name, jobs), folder_ / (name + ".log"), &code);
     if (code != 0 && code != 3) throw std::runtime_error("pli in ended with " + std::to_string(code) + ", see " + (folder_ / (name + ".log")).string());
     return cost;
   }
@@ -140,6 +152,11 @@ class SpeedRun {
 };
 
 }  // namespace
+
+void print_peak(const std::string& command) {
+  run_measured(command, "/dev/null");
+  std::printf("%.1f\n", peak_of_children());
+}
 
 void print_parent(const SpeedBench& bench) {
   test::Town town;
@@ -174,7 +191,8 @@ bool bench_speed(const SpeedBench& bench) {
   if (run.over_peer.empty()) std::printf("OCRmyPDF is not installed: not compared\n");
   else line("pages a minute, two workers", fmt::format("{:.0f}, OCRmyPDF {:.0f}: {:.1f} times (CPU {:.1f})", median(run.per_minute), median(run.peer_per_minute), median(run.over_peer),
                                                      median(run.over_peer_cpu)), median(run.over_peer) >= 7);
-  line("peak memory of a worker", fmt::format("{:.0f} MiB", run.worker_mib), run.worker_mib <= 350);
+  const double worker = run.worker_mib();
+  line("peak memory of a worker", fmt::format("{:.0f} MiB", worker), worker > 0 && worker <= 350);
   line("start-up", fmt::format("{:.2f} s", start), start <= 0.5);
   const auto sizes = run.sizes();
   for (const auto& [mode, value] : sizes)
@@ -185,7 +203,7 @@ bool bench_speed(const SpeedBench& bench) {
   const double few = run.parent_mib(bench.many / 10), many = run.parent_mib(bench.many);
   line("parent's memory", fmt::format("{:.0f} MiB after {} pages, {:.0f} after {}", few, bench.many / 10, many, bench.many), few > 0 && many <= few + 64);
   save_figures(bench.out / "speed.json", {{"pages", run.pages()}, {"over_tesseract", run.over_tesseract}, {"page_cpu_s", run.page_cpu}, {"tesseract_cpu_s", run.bare_cpu}, {"steps_s", steps},
-                                          {"over_peer", run.over_peer}, {"pages_a_minute", run.per_minute}, {"peer_pages_a_minute", run.peer_per_minute}, {"worker_mib", run.worker_mib},
+                                          {"over_peer", run.over_peer}, {"pages_a_minute", run.per_minute}, {"peer_pages_a_minute", run.peer_per_minute}, {"worker_mib", worker},
                                           {"start_s", start}, {"sizes", sizes}, {"report_500_mib", report}, {"parent_mib", {few, many}}});
   return all;
 }
