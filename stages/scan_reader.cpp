@@ -14,6 +14,7 @@
 #include "stages/engines/tesseract.h"
 #include "stages/engines/zxing.h"
 #include "stages/raster.h"
+#include "stages/resample.h"
 
 namespace pli {
 namespace {
@@ -32,22 +33,6 @@ class StepClock {
   std::map<std::string, double>& seconds_;
   double last_ = cpu_seconds();
 };
-
-Image turned(const Image& image, int rotation) {
-  if (rotation == 0) return image;
-  const bool swaps = rotation % 180 != 0;
-  Image out(swaps ? image.height : image.width, swaps ? image.width : image.height, image.channels, image.dpi);
-  for (int y = 0; y < out.height; ++y) {
-    for (int x = 0; x < out.width; ++x) {
-      int from_x = image.width - 1 - x, from_y = image.height - 1 - y;  // 180
-      if (rotation == 90) std::tie(from_x, from_y) = std::pair(y, image.height - 1 - x);
-      if (rotation == 270) std::tie(from_x, from_y) = std::pair(image.width - 1 - y, x);
-      const auto source = (static_cast<std::size_t>(from_y) * static_cast<std::size_t>(image.width) + static_cast<std::size_t>(from_x)) * static_cast<std::size_t>(image.channels);
-      std::copy_n(image.pixels.begin() + static_cast<std::ptrdiff_t>(source), image.channels, out.row(y) + x * image.channels);
-    }
-  }
-  return out;
-}
 
 constexpr std::size_t largest_thumbnail = 15'000;
 

@@ -27,7 +27,7 @@ std::string compare(const SymbolPage& page, const PageFacts& facts, Level level,
   std::string wrong;
   for (const PrintedSymbol& symbol : page.symbols) {
     const bool read = std::any_of(facts.barcodes.begin(), facts.barcodes.end(), [&](const Barcode& code) { return code.format == symbol.format && code.text == symbol.text; });
-    for (Share* share : {&counts.read[symbol.format], &counts.by_level[fmt::format("{}, {}", symbol.format, level_name(level))]}) ++share->of, share->hits += read;
+    for (Share* share : {&counts.read[symbol.format], &counts.by_level[fmt::format("{}, {}", symbol.format, level_name(level))]}) share->add(read);
     if (!read) wrong += fmt::format("{} of {:.2f} mm at {:.0f},{:.0f} mm unread; ", symbol.format, symbol.module_mm, symbol.x, symbol.y);
   }
   for (const Barcode& code : facts.barcodes) {

@@ -36,7 +36,7 @@ bool bench_blanks(const PagesBench& bench) {
       const bool right = desk.look(scan).blank == page.blank;
       const std::string paper = paper_name(page.paper);
       for (Share* share : {page.blank ? &counts.set_aside : &counts.kept, page.blank ? &counts.by_paper[paper + ", " + level_name(level)] : &counts.by_what[page.what]})
-        ++share->of, share->hits += right;
+        share->add(right);
       if (!right || bench.keep) desk.keep(fmt::format("{}-{}", number, level_name(level)), scan, wear, fmt::format("{} on {} paper", page.what, paper));
     }
   }

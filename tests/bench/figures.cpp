@@ -3,25 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <cstdio>
 #include <fstream>
 
+#include "classifiers/evaluate.h"
+
 namespace pli::bench {
-namespace {
 
-constexpr double z = 1.959964;
-
-double wilson(const Share& share, double sign) {
-  if (share.of == 0) return sign < 0 ? 0 : 1;
-  const double n = share.of, p = share.value();
-  return std::clamp((p + z * z / (2 * n) + sign * z * std::sqrt(p * (1 - p) / n + z * z / (4 * n * n))) / (1 + z * z / n), 0.0, 1.0);
-}
-
-}  // namespace
-
-double Share::low() const { return wilson(*this, -1); }
-double Share::high() const { return wilson(*this, 1); }
+double Share::low() const { return wilson_interval(hits, of).first; }
+double Share::high() const { return wilson_interval(hits, of).second; }
 std::string Share::text() const { return fmt::format("{}/{} = {:.2f} % [{:.2f}, {:.2f}]", hits, of, 100 * value(), 100 * low(), 100 * high()); }
 Json Share::json() const { return {{"hits", hits}, {"of", of}, {"low", low()}, {"high", high()}}; }
 

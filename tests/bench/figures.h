@@ -12,6 +12,7 @@ namespace pli::bench {
 /// A share and its 95 % interval (Wilson 1927).
 struct Share {
   int hits = 0, of = 0;
+  void add(bool hit) { ++of, hits += hit; }
   double value() const { return of > 0 ? static_cast<double>(hits) / of : 0; }
   double low() const;
   double high() const;

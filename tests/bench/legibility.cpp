@@ -103,8 +103,8 @@ bool bench_legibility(const PagesBench& bench) {
       const Said said = desk.file(scan);
       const bool classified = !readable && said.sure;
       const bool is_right = right(kind, said, wear);
-      ++shares[kind].of, shares[kind].hits += is_right;
-      if (!readable) ++gibberish.of, gibberish.hits += classified;
+      shares[kind].add(is_right);
+      if (!readable) gibberish.add(classified);
       ++answers[strange_name(kind)][readable ? (is_right ? "good, turned right" : said.text()) : said.text()];
       if (!is_right || classified || bench.keep) desk.pages.keep(fmt::format("{}-{}", number, level_name(level)), scan, wear, fmt::format("{}: {}, turned {}", strange_name(kind), said.text(), said.rotation));
     }

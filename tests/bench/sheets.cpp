@@ -113,8 +113,8 @@ bool bench_sheets(const PagesBench& bench) {
       const bool is_sheet = !side.code.kind.empty();
       const bool right = is_sheet ? read == std::vector{side.code} : read.empty();
       if (is_sheet)
-        for (Share* share : {&counts.recall, &counts.found[fmt::format("{}, {:.0f} dpi{}", level_name(level), wear.dpi, wear.rotate == 180 ? ", upside down" : "")]}) ++share->of, share->hits += right;
-      else ++counts.taken.of, counts.taken.hits += !right;
+        for (Share* share : {&counts.recall, &counts.found[fmt::format("{}, {:.0f} dpi{}", level_name(level), wear.dpi, wear.rotate == 180 ? ", upside down" : "")]}) share->add(right);
+      else counts.taken.add(!right);
       if (!right || bench.keep) desk.keep(fmt::format("{}-{}", number, level_name(level)), scan, wear, is_sheet ? payload(side.code) : "a page of content");
     }
   }
