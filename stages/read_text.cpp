@@ -113,6 +113,7 @@ ReadText TextReader::read(ImageView page) {
     around = ink_around(ink, out.text, small.dpi);
   }
   scale_boxes(out.text, static_cast<double>(page.width) / small.width, page.width, page.height);
+  join_rivers(out.text);
   order_blocks(out.text);
   mend_units(out.text);
   set_stamp_apart(out.text);

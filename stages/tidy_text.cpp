@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdlib>
 #include <numeric>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,9 @@ constexpr double print_confidence = 0.8, scrawl_confidence = 0.7;
 constexpr std::size_t least_print = 8;     // words: fewer say nothing of a page's size of type
 constexpr double scrawl_height = 2.1;      // of a word of print, its ascenders and descenders included
 constexpr std::size_t longest_scrawl = 8;  // letters: a pen's loops are read as few
+constexpr double fold_height = 0.3;        // of a word of print: no letter is so flat
+constexpr double river = 1.0;              // of a line's height: what is farther apart are columns
+constexpr double one_baseline = 0.4;       // of a line's height
 
 // By baselines: boxes grow by whatever ink touches a word.
 int top(const Block& block) { return block.lines.front().baseline - block.lines.front().box.height / 2; }
@@ -75,6 +79,32 @@ int print_height(const PageText& text) {
   return *middle;
 }
 
+/// A fold or a rule makes flat words; where most of a line is flat, the unsure rest of it is nothing either.
+void drop_folds(Line& line, int print) {
+  const auto unsure = [](const Word& word) { return word.confidence < scrawl_confidence; };
+  const auto flat = [&](const Word& word) { return unsure(word) && word.box.height < fold_height * print && !matching(word.text).empty(); };
+  const auto flats = std::count_if(line.words.begin(), line.words.end(), flat);
+  if (flats == 0) return;
+  const bool is_fold = 2 * static_cast<std::size_t>(flats) >= line.words.size();
+  std::erase_if(line.words, [&](const Word& word) { return flat(word) || (is_fold && unsure(word)); });
+}
+
+/// Whether `b` goes on in the line of `a`, a word's space to the right.
+bool goes_on(const Line& a, const Line& b) {
+  const int height = std::max(a.box.height, b.box.height), gap = b.box.x - a.box.right();
+  return std::abs(a.baseline - b.baseline) <= one_baseline * height && gap > -height && gap <= river * height;
+}
+
+/// For each line of `left` the line of `right` that goes on in it, -1 for none; empty unless every line of the shorter block has its other half, two at least.
+std::vector<int> halves(const Block& left, const Block& right) {
+  std::vector<int> found(left.lines.size(), -1);
+  std::size_t pairs = 0;
+  for (std::size_t i = 0; i < left.lines.size(); ++i)
+    for (std::size_t j = 0; j < right.lines.size(); ++j)
+      if (goes_on(left.lines[i], right.lines[j])) found[i] = static_cast<int>(j), ++pairs;
+  return pairs >= 2 && pairs == std::min(left.lines.size(), right.lines.size()) ? found : std::vector<int>();
+}
+
 bool is_stroke(const Word& word) { return word.text.find_first_not_of("|.,-_'`~:;!\\/=\"") == std::string::npos; }
 
 bool ends_in_figure(const std::string& word) { return !word.empty() && word.back() >= '0' && word.back() <= '9'; }
@@ -90,6 +120,33 @@ bool is_square_metre(std::string_view word, std::string_view& rest) {
 }
 
 }  // namespace
+
+void join_rivers(PageText& text) {
+  if (text.blocks.size() > most_blocks) return;
+  for (std::size_t a = 0; a < text.blocks.size(); ++a)
+    for (std::size_t b = 0; b < text.blocks.size(); ++b) {
+      Block& left = text.blocks[a];
+      Block& right = text.blocks[b];
+      if (a == b || left.lines.empty() || right.lines.empty() || left.stamp || right.stamp) continue;
+      const std::vector<int> other = halves(left, right);
+      if (other.empty()) continue;
+      std::vector<char> taken(right.lines.size(), 0);
+      for (std::size_t i = 0; i < other.size(); ++i) {
+        if (other[i] < 0) continue;
+        const Line& half = right.lines[static_cast<std::size_t>(other[i])];
+        Line& line = left.lines[i];
+        line.words.insert(line.words.end(), half.words.begin(), half.words.end());
+        line.box = united(line.box, half.box);
+        taken[static_cast<std::size_t>(other[i])] = 1;
+      }
+      for (std::size_t j = 0; j < right.lines.size(); ++j)
+        if (!taken[j]) left.lines.push_back(right.lines[j]);
+      std::stable_sort(left.lines.begin(), left.lines.end(), [](const Line& x, const Line& y) { return x.baseline < y.baseline; });
+      left.box = united(left.box, right.box);
+      right.lines.clear();
+    }
+  std::erase_if(text.blocks, [](const Block& block) { return block.lines.empty(); });
+}
 
 void order_blocks(PageText& text) {
   std::erase_if(text.blocks, [](const Block& block) { return block.lines.empty(); });
@@ -120,7 +177,10 @@ void drop_scrawl(PageText& text) {
   };
   for (Block& block : text.blocks) {
     if (block.stamp) continue;  // it lies askew: its words are high
-    for (Line& line : block.lines) std::erase_if(line.words, is_scrawl);
+    for (Line& line : block.lines) {
+      std::erase_if(line.words, is_scrawl);
+      drop_folds(line, height);
+    }
     std::erase_if(block.lines, [](const Line& line) { return std::all_of(line.words.begin(), line.words.end(), is_stroke); });
   }
   std::erase_if(text.blocks, [](const Block& block) { return block.lines.empty(); });

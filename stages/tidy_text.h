@@ -5,6 +5,8 @@
 
 namespace pli {
 
+/// Joins the halves of a text that words' spaces, one above the other, made the reader take for two columns.
+void join_rivers(PageText&);
 /// Keeps the order of the blocks but for one rule: what stands above is read first, in the same column and where the page has no columns. (A stamp across a letterhead
 /// makes Tesseract read the head's first line last; a note at the left below totals at the right is read before them.)
 void order_blocks(PageText&);
@@ -12,7 +14,7 @@ void order_blocks(PageText&);
 /// Takes out specks (no letter or figure, read with little confidence) and the lines and blocks this leaves empty.
 void drop_specks(PageText&);
 /// Takes out what a pen or dirt left and the reader made words of: unsure words more than twice as high as the page's print (signatures), and lines of nothing but strokes and
-/// dots (the streaks of a copier). A page without print of its own keeps all.
+/// dots (the streaks of a copier), and the flat unsure words of a fold or a rule. A page without print of its own keeps all.
 void drop_scrawl(PageText&);
 /// Takes out all words read with less than `confidence`, and the lines and blocks this leaves empty.
 void drop_unsure(PageText&, double confidence);
