@@ -5,7 +5,7 @@
 
 namespace pli {
 
-/// Joins the halves of a text that words' spaces, one above the other, made the reader take for two columns.
+/// Joins the halves of lines: words' spaces that happen to stand one above the other make the reader see two columns.
 void join_rivers(PageText&);
 /// Keeps the order of the blocks but for one rule: what stands above is read first, in the same column and where the page has no columns. (A stamp across a letterhead
 /// makes Tesseract read the head's first line last; a note at the left below totals at the right is read before them.)
@@ -18,6 +18,9 @@ void drop_specks(PageText&);
 void drop_scrawl(PageText&);
 /// Takes out all words read with less than `confidence`, and the lines and blocks this leaves empty.
 void drop_unsure(PageText&, double confidence);
+
+/// Puts in what was read apart from the rest: what goes on in a line of the page (a sum even far to the right) is joined to it, other lines that hold a word are blocks of their own.
+void add_lines(PageText&, const PageText& more);
 
 /// French data of Tesseract has no ², and reads it as other small signs: `18 m?` becomes `18 m²`.
 void mend_units(PageText&);

@@ -43,7 +43,7 @@ TEST_CASE("a fold's flat words go with the unsure words between them; a comma, a
   CHECK(last_after_tidying(one_line(900, {{"avant", {170, 900, 90, 33}, 0.96}, {",", {262, 930, 5, 9}, 0.5}})) == "avant ,");
 }
 
-TEST_CASE("a text that spaces one above the other cut in two is put together; columns and a single line beside another are not") {
+TEST_CASE("a text that spaces one above the other cut in two is put together; columns are not") {
   const auto half = [](int x, int width, const std::vector<std::string>& words) {
     Block block;
     for (const std::string& word : words) {
@@ -60,8 +60,23 @@ TEST_CASE("a text that spaces one above the other cut in two is put together; co
     return text.plain();
   };
   CHECK(joined(24, {"je", "d'envoyer", "certificat"}, {"vends", "final"}) == "je vends\nd'envoyer final\ncertificat\n");
-  CHECK(joined(24, {"je"}, {"vends", "final"}) == "je\n\nvends\nfinal\n");
   CHECK(joined(90, {"je", "d'envoyer"}, {"vends", "final"}) == "je\nd'envoyer\n\nvends\nfinal\n");
+}
+
+TEST_CASE("a sum read apart is put behind what it is for; a word far off or on a line of its own is a block, a scrap is nothing") {
+  const auto more = [](int x, int y, const std::string& word = "37,86") {
+    PageText text = printed_words(), found;
+    found.blocks.push_back({{x, y, 90, 36}, {{{x, y, 90, 36}, y + 32, {{word, {x, y, 90, 36}, 0.9}}}}});
+    for (Block& block : text.blocks) block.lines[0].box.width = 140;
+    add_lines(text, found);
+    return text;
+  };
+  CHECK(more(400, 100).blocks.size() == 10);
+  CHECK(more(400, 100).blocks[0].lines[0].text() == "imprimé 37,86");
+  CHECK(more(400, 100, "12").blocks[0].lines[0].text() == "imprimé");
+  CHECK(more(900, 100, "Mairie").blocks.size() == 11);
+  CHECK(more(400, 130, "Mairie").blocks.size() == 11);
+  CHECK(more(400, 130, "2026").blocks.size() == 10);  // a piece of a stamp
 }
 
 TEST_CASE("a page with little print of its own, and the words of a stamp, keep all") {
