@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <numeric>
 #include <string_view>
 #include <vector>
 
@@ -18,12 +19,39 @@ constexpr double scrawl_height = 2.1;      // of a word of print, its ascenders 
 constexpr std::size_t longest_scrawl = 8;  // letters: a pen's loops are read as few
 
 // By baselines: boxes grow by whatever ink touches a word.
-bool above(const Block& a, const Block& b) {
+int top(const Block& block) { return block.lines.front().baseline - block.lines.front().box.height / 2; }
+int foot(const Block& block) { return block.lines.back().baseline; }
+
+bool ends_above(const Block& a, const Block& b) { return foot(a) + std::min(a.lines.back().box.height, b.lines.front().box.height) / 3 < b.lines.front().baseline; }
+
+bool in_one_column(const Block& a, const Block& b) {
   const int shared = std::min(a.box.right(), b.box.right()) - std::max(a.box.x, b.box.x);
-  const Line& last = a.lines.back();
-  const Line& first = b.lines.front();
-  return 3 * shared >= std::min(a.box.width, b.box.width) && last.baseline + std::min(last.box.height, first.box.height) / 3 < first.baseline;
+  return 3 * shared >= std::min(a.box.width, b.box.width);
 }
+
+bool side_by_side(const Block& a, const Block& b) { return top(a) < foot(b) && top(b) < foot(a); }
+
+/// Which block is read before which, as it lies: a row of flags a block.
+class Above {
+ public:
+  explicit Above(const std::vector<Block>& blocks) : blocks_(blocks), is_(blocks.size(), std::vector<char>(blocks.size(), 0)) {
+    for (std::size_t a = 0; a < blocks.size(); ++a)
+      for (std::size_t b = 0; b < blocks.size(); ++b)
+        is_[a][b] = a != b && ends_above(blocks[a], blocks[b]) && (in_one_column(blocks[a], blocks[b]) || no_columns(blocks[a], blocks[b]));
+  }
+  bool operator()(std::size_t a, std::size_t b) const { return is_[a][b] != 0; }
+
+ private:
+  // Nothing stands beside either of them in the other's column: they are no columns, and a reader goes down the page.
+  bool no_columns(const Block& a, const Block& b) const {
+    return std::none_of(blocks_.begin(), blocks_.end(), [&](const Block& other) {
+      return &other != &a && &other != &b && ((side_by_side(other, a) && in_one_column(other, b)) || (side_by_side(other, b) && in_one_column(other, a)));
+    });
+  }
+
+  const std::vector<Block>& blocks_;
+  std::vector<std::vector<char>> is_;
+};
 
 template <typename Unwanted>
 void drop(PageText& text, Unwanted unwanted) {
@@ -65,21 +93,19 @@ bool is_square_metre(std::string_view word, std::string_view& rest) {
 
 void order_blocks(PageText& text) {
   std::erase_if(text.blocks, [](const Block& block) { return block.lines.empty(); });
-  std::vector<Block> waiting = std::move(text.blocks);
-  text.blocks.clear();
-  if (waiting.size() > most_blocks) {
-    text.blocks = std::move(waiting);
-    return;
-  }
+  if (text.blocks.size() > most_blocks) return;
+  const Above above(text.blocks);
+  std::vector<std::size_t> waiting(text.blocks.size());
+  std::iota(waiting.begin(), waiting.end(), 0);
+  std::vector<Block> ordered;
   while (!waiting.empty()) {
-    const auto is_free = [&](const Block& block) {
-      return std::none_of(waiting.begin(), waiting.end(), [&](const Block& other) { return &other != &block && above(other, block); });
-    };
+    const auto is_free = [&](std::size_t block) { return std::none_of(waiting.begin(), waiting.end(), [&](std::size_t other) { return above(other, block); }); };
     auto next = std::find_if(waiting.begin(), waiting.end(), is_free);
-    if (next == waiting.end()) next = waiting.begin();
-    text.blocks.push_back(std::move(*next));
+    if (next == waiting.end()) next = waiting.begin();  // lines out of order inside blocks
+    ordered.push_back(text.blocks[*next]);
     waiting.erase(next);
   }
+  text.blocks = std::move(ordered);
 }
 
 void drop_specks(PageText& text) {

@@ -5,8 +5,8 @@
 
 namespace pli {
 
-/// Keeps the order of the blocks but for one rule: what stands above, in the same column, is read first. (A stamp across a letterhead makes
-/// Tesseract read the head's first line last.)
+/// Keeps the order of the blocks but for one rule: what stands above is read first, in the same column and where the page has no columns. (A stamp across a letterhead
+/// makes Tesseract read the head's first line last; a note at the left below totals at the right is read before them.)
 void order_blocks(PageText&);
 
 /// Takes out specks (no letter or figure, read with little confidence) and the lines and blocks this leaves empty.
