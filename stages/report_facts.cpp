@@ -110,7 +110,8 @@ int sheet_sides(const Record& record) {
 }
 
 bool watched(const Record& record) {
-  return !record.piece.flags.empty() || (record.piece.kind_of_mail != "simple" && !record.piece.kind_of_mail.empty());
+  const bool flagged = std::any_of(record.piece.flags.begin(), record.piece.flags.end(), [](const std::string& flag) { return flag != "chorus-pro"; });
+  return flagged || (record.piece.kind_of_mail != "simple" && !record.piece.kind_of_mail.empty());
 }
 
 std::string service_label(const Services& services, const std::string& code) {

@@ -32,7 +32,7 @@ bool service_sure(const Record&, const Services&);
 bool kind_sure(const Record&, const Services&);
 
 int sheet_sides(const Record&);  ///< pages that are not blank
-bool watched(const Record&);     ///< registered, delivered by hand, or with a flag: a person follows it closely
+bool watched(const Record&);     ///< registered, delivered by hand, or with a flag that asks for haste or care: a person follows it closely
 std::string service_label(const Services&, const std::string& code);
 std::string url_path(std::string_view path);  ///< percent-encoded, `/` kept: for links relative to the report
 std::string base64(std::string_view bytes);

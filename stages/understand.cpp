@@ -79,6 +79,12 @@ void describe_piece(const PlannedDocument& plan, Record& record) {
   if (std::any_of(record.fields.begin(), record.fields.end(), [](const Field& field) { return field.name == "urgent"; })) add_once(record.piece.flags, "urgent");
 }
 
+// A supplier's: a firm says who it is by its SIRET. Towns get invoices through the public portal alone (code de la commande publique, L2192-5).
+bool is_paper_invoice(const Record& record) {
+  const bool firm = std::any_of(record.fields.begin(), record.fields.end(), [](const Field& field) { return field.name == "siret"; });
+  return firm && record.kind.code == "facture" && record.kind.sure;
+}
+
 }  // namespace
 
 Understood understand(const PlannedDocument& plan, std::vector<RecordPage> pages, const Registry& registry, const Cascade& cascade,
@@ -109,6 +115,7 @@ Understood understand(const PlannedDocument& plan, std::vector<RecordPage> pages
   record.service = judgement.service;
   record.kind = judgement.kind;
   record.copies = judgement.copies;
+  if (is_paper_invoice(record)) add_once(record.piece.flags, "chorus-pro");
   const bool explained = unopened || contains(record.review, "foreign-language");  // why nothing was read is said already
   for (const std::string& reason : judgement.reasons)
     if (!explained || reason != "illegible") add_once(record.review, reason);

@@ -12,7 +12,7 @@ using namespace pli;
 namespace {
 
 const std::filesystem::path templates = pli::test::source_folder() / "templates";
-const std::vector<std::string> names = {"accuse-reception", "pieces-manquantes", "refus", "relance", "rendez-vous", "reponse", "transmission"};
+const std::vector<std::string> names = {"accuse-reception", "facture-electronique", "pieces-manquantes", "refus", "relance", "rendez-vous", "reponse", "transmission"};
 
 const Stationery& stationery() {
   static const Stationery all = load_stationery(templates);
@@ -63,7 +63,7 @@ bool says(const std::string& text, const std::string& words) { return text.find(
 
 }  // namespace
 
-TEST_CASE("the seven letters are there, whole, and each of their examples makes a letter that says no tag, no half sentence and fits one sheet") {
+TEST_CASE("the eight letters are there, whole, and each of their examples makes a letter that says no tag, no half sentence and fits one sheet") {
   CHECK(letter_template_names(templates / "letters") == names);
   for (const std::string& name : names) {
     const LetterTemplate letter = letter_named(name);
@@ -172,6 +172,12 @@ TEST_CASE("a transmission says to whom, when, and both rules of the delay") {
   const LetterTemplate letter = letter_named("transmission");
   const std::string text = composed("transmission", row_of(letter, 0), facts());
   for (const std::string& needed : std::vector<std::string>{"Département de Maine-et-Loire", "le 20 novembre 2026", "depuis le 5 novembre 2026", "silence vaut rejet", "silence vaut acceptation", "accusera réception"}) CHECK_MESSAGE(says(text, needed), needed);
+}
+
+TEST_CASE("a supplier who sent paper is told where the invoice goes, and that he was told so before it is refused") {
+  const LetterTemplate letter = letter_named("facture-electronique");
+  const std::string text = composed("facture-electronique", row_of(letter, 0), facts());
+  for (const std::string& needed : std::vector<std::string>{"n° F-2026-0118", "du 30 octobre 2026", "Chorus Pro", "BC-2026-204", "2026-000123-X", "rejeter une facture sur papier"}) CHECK_MESSAGE(says(text, needed), needed);
 }
 
 TEST_CASE("every mention of the law names its source and stands in some letter or mention") {

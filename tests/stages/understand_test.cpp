@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "tests/support/letter_page.h"
+#include "tests/support/paths.h"
 #include "tests/support/town.h"
 
 using namespace pli;
@@ -154,4 +155,26 @@ TEST_CASE("a quoted reference of ours joins its dossier") {
   CHECK(found.record.dossier == id);
   CHECK(found.record.joined_by == "reference");
   CHECK_FALSE(found.open_dossier);
+}
+
+TEST_CASE("a firm's invoice on paper is flagged for the public portal; a citizen's, and a firm's letter that is none, are not") {
+  const std::filesystem::path shipped = source_folder() / "templates";
+  const Services services = load_services(shipped / "services.toml");
+  const Cascade cascade(services, Rules::load(shipped / "rules.toml", services), TextModel::load(shipped / "model/pli.model"));
+  const Desk desk;
+  const auto flagged = [&](const std::string& subject, const std::vector<std::string>& body) {
+    TypedPage text;
+    text.block(20, 20, {"Signalétique Rhodanienne SARL", "12 rue des Tanneurs", "49000 Angers"}).at(22, 95, subject).block(22, 110, body);
+    RecordPage page;
+    page.facts.width = 2480, page.facts.height = 3508, page.facts.text = text.text();
+    const auto flags = understand(plan_of({"letter"}), {page}, desk.registry, cascade, desk.options).record.piece.flags;
+    return std::count(flags.begin(), flags.end(), "chorus-pro") == 1;
+  };
+  const std::vector<std::string> invoice = {"FACTURE n° F-2026-118 du 30 octobre 2026", "Fourniture et pose de panneaux, bon de commande BC-204", "Total HT : 1 070,50 €   TVA 20 % : 214,10 €", "Net à payer TTC : 1 284,60 €",
+                                            "Facture payable à 30 jours par virement."};
+  std::vector<std::string> firms = invoice;
+  firms.push_back("SIRET 732 829 320 00074");
+  CHECK(flagged("Objet : facture n° F-2026-118", firms));
+  CHECK_FALSE(flagged("Objet : facture n° F-2026-118", invoice));
+  CHECK_FALSE(flagged("Objet : candidature", {"Madame, Monsieur,", "Je postule au poste de jardinier que vous proposez.", "SIRET 732 829 320 00074"}));
 }

@@ -40,7 +40,7 @@ TEST_CASE("every shipped letter can be composed for every envelope with each of 
   const Stationery stationery = load_stationery(source_folder() / "templates");
   const Services services = load_services(source_folder() / "templates/services.toml");
   const auto names = letter_template_names(source_folder() / "templates/letters");
-  CHECK(names == std::vector<std::string>{"accuse-reception", "pieces-manquantes", "refus", "relance", "rendez-vous", "reponse", "transmission"});
+  CHECK(names == std::vector<std::string>{"accuse-reception", "facture-electronique", "pieces-manquantes", "refus", "relance", "rendez-vous", "reponse", "transmission"});
   for (const std::string& name : names) {
     LetterTemplate letter = load_letter_template(source_folder() / "templates/letters" / name);
     for (const Envelope& envelope : stationery.envelopes.all) {
