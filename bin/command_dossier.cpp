@@ -36,7 +36,7 @@ int show(Context& context, const std::string& typed, bool json) {
   const Registry registry = registry_of(context);
   const std::string id = dossier_number(typed);
   const DossierEntry dossier = dossier_of(registry, id);
-  if (json) print_json(context, dossier_json(registry, dossier, id));
+  if (json) print_json(context, dossier_json(context, registry, dossier, id));
   else context.console().print(dossier_text(context, registry, dossier, id));
   return 0;
 }
@@ -47,6 +47,21 @@ int list(Context& context, const DossierFilter& filter, bool json) {
   const auto dossiers = registry_of(context).dossiers(filter);
   if (json) print_json(context, list_json(dossiers));
   else context.console().print(list_text(context, dossiers));
+  return 0;
+}
+
+// What runs out before a day, of the open dossiers that the filter leaves.
+int list_due(Context& context, const DossierFilter& filter, const std::string& before, bool json) {
+  if (!filter.service.empty()) known_service(context, filter.service);
+  if (day_number(before) == unknown_day) throw UsageError("bad-date", {{"value", before}});
+  const Registry registry = registry_of(context);
+  auto clocks = clocks_of(context, registry);
+  std::erase_if(clocks, [&](const RunningClock& clock) {
+    const DossierEntry dossier = *registry.dossier(clock.dossier);
+    return clock.next().empty() || clock.next() >= before || (!filter.service.empty() && dossier.service != filter.service) || dossier.opened < filter.since;
+  });
+  if (json) print_json(context, due_json(registry, clocks));
+  else context.console().print(due_text(context, registry, clocks));
   return 0;
 }
 
@@ -72,7 +87,7 @@ int piece(Context& context, const std::string& id, bool json) {
 // What a change leaves: the dossier as JSON, or one sentence.
 int changed(Context& context, const Registry& registry, const std::string& id, bool json, const std::string& code, const MessageArgs& args) {
   context.log().info(code, {{"dossier", id}});
-  if (json) print_json(context, dossier_json(registry, *registry.dossier(id), id));
+  if (json) print_json(context, dossier_json(context, registry, *registry.dossier(id), id));
   else context.console().say(code, args);
   return 0;
 }
@@ -173,7 +188,12 @@ void add_readings(Declaration declare, Context& context) {
   const Text state = declare.option(listed, "--state", "dossier-state", "only those in this state", "open|closed|merged");
   listed.get_option("--state")->check(CLI::IsMember({"open", "closed", "merged"}));
   const Text since = declare.option(listed, "--since", "dossier-since", "only those opened on this day or later", "YYYY-MM-DD");
-  on_run(listed, context, [&context, service, state, since, json = take_json(listed, context)] { return list(context, {*service, *state, *since}, *json); });
+  const Text due = declare.option(listed, "--due-before", "dossier-due-before", "only those with a delay that ends before this day, the most pressing first", "YYYY-MM-DD");
+  listed.get_option("--due-before")->excludes(listed.get_option("--state"));
+  on_run(listed, context, [&context, service, state, since, due, json = take_json(listed, context)] {
+    const DossierFilter filter{*service, *state, *since};
+    return due->empty() ? list(context, filter, *json) : list_due(context, filter, *due, *json);
+  });
 
   CLI::App& searched = declare.command("search", "dossiers and documents by the words of their subject, names and text");
   const Text text = declare.positional(searched, "TEXT", "dossier-text", "words that must all be there; the last may be a beginning");

@@ -53,7 +53,7 @@ ScanReaderOptions reader_options(const Settings& settings) {
 std::string settings_digest(Context& context, const std::map<std::string, std::string>& software) {
   Sha256 digest;
   for (const auto& [name, value] : software) digest.add_field(name).add_field(value);
-  digest.add_field(context.services().digest).add_field(sha256_file(context.data_file("rules.toml"))).add_field(context.settings().text("lang"));
+  digest.add_field(context.services().digest).add_field(sha256_file(context.data_file("rules.toml"))).add_field(sha256_file(context.data_file("delays.toml"))).add_field(context.settings().text("lang"));
   const Limits limits = context.settings().limits();
   digest.add_field(std::to_string(limits.page_megapixels)).add_field(std::to_string(limits.input_pages)).add_field(std::to_string(limits.input_mib));
   digest.add_field(std::to_string(limits.archive_entries)).add_field(std::to_string(limits.archive_ratio));
@@ -120,12 +120,13 @@ int run_in(Context& context, const InWanted& wanted, bool json) {
   const InboundRequest request = request_of(settings, wanted);
   const ScanReaderOptions options = reader_options(settings);
   const ReportTemplates templates = load_report_templates(context.data() / "templates", context.services(), settings.text("ui"));
+  const Delays delays = load_delays(context.data_file("delays.toml"));
   Registry registry(context.store_path(), Context::registry_context());
 
   auto software = scan_software(options.text.language);
   const std::string signature = reader_signature(options, software);
   software["model"] = sha256_file(context.model_path());
-  InboundContext inbound{templates, context.cascade(), registry, load_site_keys(context.keys_path()).bytes, software, settings_digest(context, software), signature,
+  InboundContext inbound{templates, context.cascade(), delays, registry, load_site_keys(context.keys_path()).bytes, software, settings_digest(context, software), signature,
                          seconds_since_1970, [](double seconds) { std::this_thread::sleep_for(std::chrono::duration<double>(seconds)); }, local_day, stop_requested};
   watch_signals();
   try {

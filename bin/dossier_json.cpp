@@ -41,10 +41,29 @@ Json document_json(const Registry& registry, const DocumentEntry& document) {
   return json;
 }
 
+// Of the request that is most pressing.
+Json clock_json(const RunningClock& clock) {
+  Json json = to_json(clock.due);
+  json["document"] = clock.document;
+  json["suspended"] = clock.suspended;
+  return json;
+}
+
 }  // namespace
 
-Json dossier_json(const Registry& registry, const DossierEntry& dossier, const std::string& asked) {
+Json due_json(const Registry& registry, const std::vector<RunningClock>& clocks) {
+  Json all = Json::array();
+  for (const RunningClock& clock : clocks) {
+    all.push_back(head(*registry.dossier(clock.dossier)));
+    all.back()["due"] = clock_json(clock);
+  }
+  return all;
+}
+
+Json dossier_json(Context& context, const Registry& registry, const DossierEntry& dossier, const std::string& asked) {
   Json json = head(dossier);
+  const auto clocks = clocks_of(context, registry, dossier.id);
+  json["due"] = clocks.empty() ? Json(nullptr) : clock_json(clocks.front());
   if (asked != dossier.id) json["asked"] = asked;
   json["merged"] = registry.merged_into(dossier.id);
   json["documents"] = Json::array();

@@ -108,6 +108,20 @@ void add_expectations(Page& page, const Registry& registry, const std::string& d
   for (const std::string& line : lines) page.line(line);
 }
 
+std::string clock_line(const Page& page, const RunningClock& clock, const std::string& day, const char* sentence) {
+  return page.say(sentence, {{"document", clock.document}, {"day", page.long_day(day)}, {"silence", page.label("silence", clock.due.regime)}, {"source", clock.due.source}});
+}
+
+void add_clocks(Page& page, const std::vector<RunningClock>& clocks) {
+  if (clocks.empty()) return;
+  page.title("due");
+  for (const RunningClock& clock : clocks) {
+    if (!clock.due.acknowledge_by.empty()) page.line("  " + clock_line(page, clock, clock.due.acknowledge_by, "dossier-acknowledge-by"));
+    if (clock.suspended) page.line("  " + clock_line(page, clock, "", "dossier-suspended"));
+    if (!clock.due.decide_by.empty()) page.line("  " + clock_line(page, clock, clock.due.decide_by, "dossier-decide-by"));
+  }
+}
+
 void add_questions(Page& page, const Registry& registry, const std::string& dossier) {
   const auto questions = registry.open_questions(dossier);
   if (questions.empty()) return;
@@ -131,12 +145,32 @@ std::string dossier_text(Context& context, const Registry& registry, const Dossi
   const auto documents = registry.documents_of_dossier(dossier.id);
   if (documents.empty()) page.line("  " + page.word("no-documents"));
   for (const DocumentEntry& document : documents) add_document(page, registry, document, reasons);
+  add_clocks(page, clocks_of(context, registry, dossier.id));
   add_expectations(page, registry, dossier.id);
   add_questions(page, registry, dossier.id);
   page.title("history");
   for (const Event& event : registry.history(dossier.id)) {
     const std::string moment = local_minute(event.at);
     page.line(fmt::format("  {} {}  {}", page.day(moment), moment.size() > 11 ? moment.substr(11) : "", event_words(context, page, event)));
+  }
+  return page.take();
+}
+
+std::vector<RunningClock> clocks_of(Context& context, const Registry& registry, const std::string& dossier) {
+  LetterClocks letters;
+  const std::filesystem::path folder = context.data_file("letters");
+  for (const std::string& name : letter_template_names(folder)) letters[name] = load_letter_template(folder / name).clock;
+  return running_clocks(registry, letters, dossier);
+}
+
+std::string due_text(Context& context, const Registry& registry, const std::vector<RunningClock>& clocks) {
+  Page page(context);
+  for (const RunningClock& clock : clocks) {
+    const DossierEntry dossier = *registry.dossier(clock.dossier);
+    const bool acknowledge = !clock.due.acknowledge_by.empty() && clock.next() == clock.due.acknowledge_by;
+    const std::string about = confidential_service(context, dossier.service) ? page.word("withheld") : one_line(dossier.subject, longest_subject);
+    page.line(fmt::format("{}  {}  {}  {}", page.day(clock.next()), dossier.id, padded(page.service(dossier.service), 26), about));
+    page.line("            " + clock_line(page, clock, clock.next(), acknowledge ? "dossier-acknowledge-by" : "dossier-decide-by"));
   }
   return page.take();
 }

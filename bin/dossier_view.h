@@ -6,13 +6,21 @@
 
 #include "bin/context.h"
 #include "pipeline/json.h"
+#include "stages/legal_clock.h"
 
 namespace pli {
 
 /// Of a dossier with its documents (both directions, in date order), answers that are expected, open questions and history.
 /// `asked` is the number a person typed: another one when it was merged.
-Json dossier_json(const Registry&, const DossierEntry&, const std::string& asked);
+Json dossier_json(Context&, const Registry&, const DossierEntry&, const std::string& asked);
 std::string dossier_text(Context&, const Registry&, const DossierEntry&, const std::string& asked);
+
+/// The clocks of requests that still run: those of one dossier, or of all open ones with "" (stages/legal_clock.h).
+std::vector<RunningClock> clocks_of(Context&, const Registry&, const std::string& dossier = {});
+/// A line a dossier with what is due next; the subject of a confidential service is not shown.
+std::string due_text(Context&, const Registry&, const std::vector<RunningClock>&);
+/// A dossier each, as in list_json, with `due`.
+Json due_json(const Registry&, const std::vector<RunningClock>&);
 
 Json list_json(const std::vector<DossierEntry>&);
 /// A line a dossier; the subject of a confidential service is not shown.

@@ -12,7 +12,7 @@ namespace {
 
 constexpr int fewest_words = 8;          // a signature and a greeting say nothing of the matter
 constexpr double least_familiar = 0.30;  // French letters by unknown authors, five characters in a hundred misread, stay above (README)
-constexpr double rule_strength = 1.0;    // rules and model partly see the same words: README
+constexpr double rule_strength = 1.3;    // rules know what few letters can teach: README
 constexpr std::size_t most_shown_evidence = 8;
 constexpr double plain_weight = 3;      // of a second service's rules: two themes or more, none of them a stray word
 constexpr double both_services = 0.85;  // below the threshold, but nobody else comes into question

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "classifiers/letter_lines.h"
 #include "pipeline/digest.h"
 #include "pipeline/text.h"
 #include "templates/kinds.h"
@@ -13,7 +14,6 @@ namespace {
 
 constexpr double most_weight = 6;        // log-odds of 400 to 1: no pile of phrases says more
 constexpr std::size_t most_text = 200'000;
-constexpr std::size_t lines_above_letter = 14;   // sender, addressee, date: what stands above the letter proper
 
 std::vector<std::string> words(std::string_view text) {
   std::vector<std::string> out;
@@ -22,18 +22,15 @@ std::vector<std::string> words(std::string_view text) {
   return out;
 }
 
-std::string head_of(const std::string& body) {
-  std::size_t end = 0;
-  for (std::size_t line = 0; line < lines_above_letter && end < body.size(); ++line) {
-    const std::size_t next = body.find('\n', end);
-    end = next == std::string::npos ? body.size() : next + 1;
-  }
-  return body.substr(0, end);
-}
-
 }  // namespace
 
+// Streets are no subject: "rue des Écoles" says nothing of a school, so rules read what the text model reads.
 struct Rules::Letter {
+  Letter(const std::string& subject_text, const std::string& sender_text, const std::string& body) : subject(words(subject_text)), sender(words(sender_text)) {
+    const LetterLines lines = letter_lines(body, sender_text);
+    text = words(subject_text + "\n" + lines.matter);
+    head = words(lines.head);
+  }
   std::vector<std::string> subject, sender, text, head;
   const std::vector<std::string>& at(Where where) const {
     return where == Where::subject ? subject : where == Where::sender ? sender : where == Where::head ? head : text;
@@ -128,11 +125,11 @@ RuleFindings Rules::findings(const std::vector<Rule>& rules, const Letter& lette
 }
 
 RuleFindings Rules::service_findings(const std::string& subject, const std::string& sender, const std::string& body) const {
-  return findings(service_rules_, {words(subject), words(sender), words(subject + "\n" + body), words(head_of(body))});
+  return findings(service_rules_, Letter(subject, sender, body));
 }
 
 RuleFindings Rules::kind_findings(const std::string& subject, const std::string& sender, const std::string& body) const {
-  return findings(kind_rules_, {words(subject), words(sender), words(subject + "\n" + body), words(head_of(body))});
+  return findings(kind_rules_, Letter(subject, sender, body));
 }
 
 Verdict Rules::verdict(const RuleFindings& found, std::size_t codes) const {

@@ -244,6 +244,16 @@ static Json dossier_json(const Record& r) {
   return json;
 }
 
+Json to_json(const Due& due) {
+  return {{"acknowledge_by", text_or_null(due.acknowledge_by)}, {"decide_by", text_or_null(due.decide_by)}, {"regime", due.regime}, {"source", due.source},
+          {"months", due.months}, {"days", due.days}};
+}
+
+Due due_from_json(const Json& json) {
+  return {text_or_empty(json.at("acknowledge_by")), text_or_empty(json.at("decide_by")), json.at("regime").get<std::string>(), json.at("source").get<std::string>(),
+          json.at("months").get<int>(), json.at("days").get<int>()};
+}
+
 Json to_json(const Record& r) {
   Json software = Json::object();
   for (const auto& [name, version] : r.software) software[name] = version;
@@ -262,6 +272,7 @@ Json to_json(const Record& r) {
           {"fields", list(r.fields)},
           {"form", nullptr},
           {"pages", list(r.pages)},
+          {"due", r.due ? to_json(*r.due) : Json(nullptr)},
           {"duplicate_of", text_or_null(r.duplicate_of)},
           {"files", list(r.files)},
           {"software", software}};
@@ -286,6 +297,7 @@ Record record_from_json(const Json& json) {
   for (const Json& c : json.at("copies")) r.copies.push_back({c.at("service").get<std::string>(), c.at("mode").get<std::string>()});
   for (const Json& f : json.at("fields")) r.fields.push_back(field_from_json(f));
   for (const Json& p : json.at("pages")) r.pages.push_back(record_page_from_json(p));
+  if (const Json due = json.value("due", Json(nullptr)); !due.is_null()) r.due = due_from_json(due);
   r.duplicate_of = text_or_empty(json.at("duplicate_of"));
   for (const Json& f : json.at("files"))
     r.files.push_back({f.at("path").get<std::string>(), f.at("sha256").get<std::string>(), f.at("bytes").get<long long>()});

@@ -95,6 +95,15 @@ struct LetterAccount {
   std::vector<PageBefore> before;       ///< that came in another
 };
 
+/// What the law makes of a request on the day it comes in, ISO dates: "" where no text sets one.
+struct Due {
+  std::string acknowledge_by;       ///< the town's own aim for the acknowledgement that is owed
+  std::string decide_by;            ///< when silence decides; under "none" the day by which to answer
+  std::string regime;               ///< svr: silence is a refusal; sva: silence is consent; none
+  std::string source;               ///< the articles
+  int months = 0, days = 0;         ///< the delay, one of them at most
+};
+
 struct Record {
   std::string id, batch, direction = "inbound", received;
   std::string dossier, joined_by = "none";  ///< dossier "" with none
@@ -107,6 +116,7 @@ struct Record {
   std::vector<Copy> copies;
   std::vector<Field> fields;
   std::vector<RecordPage> pages;
+  std::optional<Due> due;                   ///< of a request of which kind and service are sure
   std::string duplicate_of;
   std::vector<OutputFile> files;
   std::map<std::string, std::string> software;

@@ -83,6 +83,8 @@ class Registry {
   std::vector<DossierCandidate> acquainted(const Contact&, const std::string& service, const std::string& since, const std::string& but) const;
   /// What waits for a person about a dossier: its documents that may belong elsewhere, others that may belong here.
   std::vector<OpenQuestion> open_questions(const std::string& dossier) const;
+  /// The requests of open dossiers whose delay a text sets, in the order they came; those of one dossier, whatever its state, when it is named.
+  std::vector<ClockEntry> clocks(const std::string& dossier = {}) const;
   /// Everything about a dossier, the numbers that lead to it, its documents and letters, in order.
   std::vector<Event> history(const std::string& dossier) const;
 

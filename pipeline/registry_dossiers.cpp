@@ -118,6 +118,19 @@ void Registry::reopen_dossier(const std::string& id) {
   transaction.commit();
 }
 
+std::vector<ClockEntry> Registry::clocks(const std::string& dossier) const {
+  std::vector<ClockEntry> found;
+  Statement row(state_->database,
+                "SELECT documents.id, documents.dossier, documents.received, acknowledge_by, decide_by, regime, source, months, days FROM clocks JOIN documents "
+                "ON documents.id = clocks.document JOIN dossiers ON dossiers.id = documents.dossier WHERE (?1 = '' AND dossiers.state = 'open') OR dossiers.id = ?1 "
+                "ORDER BY documents.rowid");
+  row.bind(dossier);
+  while (row.step())
+    found.push_back({row.text(0), row.text(1), row.text(2),
+                     {row.text(3), row.text(4), row.text(5), row.text(6), static_cast<int>(row.integer(7)), static_cast<int>(row.integer(8))}});
+  return found;
+}
+
 std::vector<Event> Registry::history(const std::string& dossier) const {
   std::vector<Event> found;
   Statement row(state_->database, std::string(family) +

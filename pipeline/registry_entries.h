@@ -67,6 +67,13 @@ struct Arrival {
   std::vector<std::string> letters;          ///< letters of ours whose proven codes stand on its pages
   std::vector<DossierCandidate> candidates;  ///< not joined: for a person to decide
   std::vector<LetterPage> pages = {};        ///< pages of letters of ours that it brings back, each proven by its code
+  std::optional<Due> due = {};               ///< of a request
+};
+
+/// A request and what the law made of it on the day it came.
+struct ClockEntry {
+  std::string document, dossier, received;
+  Due due;
 };
 
 struct PieceEntry {

@@ -76,6 +76,7 @@ DocumentEntry Registry::reserve(DocumentEntry d, const Piece& piece, bool open_d
   if (!undelivered(d))
     for (const LetterPage& page : arrival.pages)
       Statement(state_->database, "INSERT OR IGNORE INTO letter_pages(document, letter, page) VALUES(?,?,?)").bind(d.id, page.letter, page.page).run();
+  state_->start_clock(d.id, arrival.due);
   Json facts{{"batch", d.batch}, {"dossier", d.dossier}, {"joined_by", d.joined_by}, {"service", d.service}};
   for (const DossierCandidate& candidate : arrival.candidates) facts["candidates"].push_back(candidate.id);
   state_->add_event("document-emitting", d.id, compact(facts));
@@ -99,6 +100,13 @@ void Registry::State::add_contact(const std::string& document, const Contact& co
   if (contact.name.empty()) return;
   Statement(database, "INSERT OR REPLACE INTO contacts(document, name, place, email, phone) VALUES(?,?,?,?,?)")
       .bind(document, contact.name, contact.place, contact.email, contact.phone)
+      .run();
+}
+
+void Registry::State::start_clock(const std::string& document, const std::optional<Due>& due) {
+  if (!due) return;
+  Statement(database, "INSERT OR REPLACE INTO clocks(document, acknowledge_by, decide_by, regime, source, months, days) VALUES(?,?,?,?,?,?,?)")
+      .bind(document, due->acknowledge_by, due->decide_by, due->regime, due->source, due->months, due->days)
       .run();
 }
 

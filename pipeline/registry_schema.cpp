@@ -8,7 +8,7 @@ namespace pli {
 namespace {
 
 // One entry a version; an entry is never changed once released.
-constexpr std::array<const char*, 3> migrations = {R"sql(
+constexpr std::array<const char*, 4> migrations = {R"sql(
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE batches(
   name TEXT PRIMARY KEY, digest TEXT NOT NULL, received TEXT NOT NULL, received_source TEXT NOT NULL,
@@ -79,6 +79,12 @@ CREATE TABLE letter_pages(
 CREATE INDEX letter_pages_by_letter ON letter_pages(letter, page);
 ALTER TABLE letters ADD COLUMN reminder INTEGER NOT NULL DEFAULT 0;
 UPDATE letters SET reminder = 1 WHERE template = 'relance';
+)sql",
+                                                    // 4: what the law makes of each request on the day it came.
+                                                    R"sql(
+CREATE TABLE clocks(
+  document TEXT PRIMARY KEY REFERENCES documents(id), acknowledge_by TEXT NOT NULL, decide_by TEXT NOT NULL, regime TEXT NOT NULL, source TEXT NOT NULL,
+  months INTEGER NOT NULL, days INTEGER NOT NULL);
 )sql"};
 
 int version_of(Database& database) {

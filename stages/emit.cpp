@@ -7,6 +7,7 @@
 #include "pipeline/files.h"
 #include "pipeline/json.h"
 #include "stages/count_pages.h"
+#include "stages/legal_clock.h"
 #include "stages/tasks.h"
 #include "stages/understand.h"
 #include "stages/write_alto.h"
@@ -142,7 +143,7 @@ class Emission {
     Understood understood = understood_document(k);
     Record& record = understood.record;
     const DocumentEntry entry = context_.registry.reserve(entry_for(k, understood), record.piece, understood.open_dossier,
-                                                               {sender_of(record.fields), understood.found.letters, record.candidates, proven_pages(document(k).marks)});
+                                                               {sender_of(record.fields), understood.found.letters, record.candidates, proven_pages(document(k).marks), record.due});
     record.dossier = entry.dossier;
     record.joined_by = entry.joined_by;
     write_folder(k, understood);
@@ -164,9 +165,10 @@ class Emission {
       record_page.facts.blank = page.blank;
       pages.push_back(std::move(record_page));
     }
-    const UnderstandOptions options{batch_.entry.received, batch_.entry.received_source, context_.templates.services.town, id(k)};
+    const UnderstandOptions options{batch_.entry.received, batch_.entry.received_source, context_.templates.services.town, context_.templates.services.urgent, id(k)};
     Understood understood = understand(document(k), std::move(pages), context_.registry, context_.cascade, options);
     identify(k, understood.record);
+    understood.record.due = due_of(understood.record, context_.delays);
     return understood;
   }
 

@@ -9,7 +9,7 @@ namespace {
 
 constexpr const char* columns =
     "id;service;a_verifier;raisons;genre;dossier;recu_le;date;expediteur;objet;references;pages;pli;type_de_pli;marques;confiance;"
-    "fichier\n";
+    "accuser_avant;repondre_avant;fichier\n";
 
 std::vector<std::string> cells(const ReportDocument& document, const ReportTemplates& templates) {
   const Record& record = document.record;
@@ -34,6 +34,8 @@ std::vector<std::string> cells(const ReportDocument& document, const ReportTempl
           messages.label("mail", record.piece.kind_of_mail),
           flags,
           number(record.service.confidence, 2, messages.label("language", "decimal")),
+          record.due ? record.due->acknowledge_by : "",
+          record.due ? record.due->decide_by : "",
           document.folder + "/document.pdf"};
 }
 

@@ -45,6 +45,7 @@ class View {
   std::string confidence(double probability, bool sure) const;
   std::string kind() const;
   std::string dossier() const;
+  std::string due() const;
   std::string likely_dossiers() const;
 
   const ReportDocument& document_;
@@ -152,6 +153,17 @@ std::string View::dossier() const {
                      label("joined_by", record_.joined_by));
 }
 
+// What a request is owed, and what the town's silence would say.
+std::string View::due() const {
+  if (!record_.due) return "";
+  const Due& due = *record_.due;
+  std::string html;
+  if (!due.acknowledge_by.empty()) html += plain_html(templates_.messages.sentence("report-acknowledge-by", {{"day", templates_.messages.date(due.acknowledge_by)}}));
+  if (!due.decide_by.empty())
+    html += (html.empty() ? "" : "<br>") + plain_html(templates_.messages.sentence("report-decide-by", {{"day", templates_.messages.date(due.decide_by)}, {"silence", templates_.messages.label("silence", due.regime)}}));
+  return html + " <span class=\"how\">(" + plain_html(due.source) + ")</span>";
+}
+
 std::string View::likely_dossiers() const {
   std::string html;
   for (const DossierCandidate& candidate : record_.candidates)
@@ -194,6 +206,7 @@ std::string View::details() const {
   if (asked) html += fact(word("other-candidates"), candidates());
   html += fact(word("kind"), kind());
   html += fact(word("letter-date"), date());
+  html += fact(word("due"), due());
   html += fact(word("dossier"), dossier());
   html += fact(word("likely-dossiers"), likely_dossiers());
   html += fact(word("references"), facts_.references.empty() ? "" : apart(facts_.references));
@@ -238,7 +251,7 @@ std::string View::row(bool has_card, PictureRoom& room) const {
   };
   html += "</td>\n";
   cell("when", "letter-date", date());
-  cell("kind", "kind", kind());
+  cell("kind", "kind", kind() + (record_.due ? "<br>" + due() : ""));
   cell("dossier", "dossier", dossier());
   cell("sureness", "confidence", confidence(record_.service.confidence, service_sure(record_, templates_.services)));
   cell("pages", "pages", std::to_string(sheet_sides(record_)));

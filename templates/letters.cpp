@@ -162,11 +162,14 @@ LetterTemplate load_letter_template(const std::filesystem::path& folder) {
   if (!std::filesystem::is_regular_file(folder / "letter.toml", failed)) throw UsageError("letter-unknown", {{"name", letter.name}});
   const TomlFile file(folder / "letter.toml");
   const toml::table& root = file.root();
-  file.only(root, {"title", "service", "envelope", "subject", "answer_days", "reminder", "font", "codes", "example_services", "variable"}, "");
+  file.only(root, {"title", "service", "envelope", "subject", "answer_days", "reminder", "clock", "font", "codes", "example_services", "variable"}, "");
   letter.title = file.text(root, "title", ""), letter.service = file.text_or(root, "service", "", "");
   letter.envelope = file.text(root, "envelope", ""), letter.subject = file.text(root, "subject", "");
   letter.answer_days = static_cast<int>(file.number_or(root, "answer_days", 0, 0, 3650, ""));
   letter.reminder = file.flag_or(root, "reminder", false, "");
+  letter.clock = file.text_or(root, "clock", "", "");
+  if (!letter.clock.empty() && letter.clock != "acknowledges" && letter.clock != "suspends" && letter.clock != "decides" && letter.clock != "transmits")
+    file.refuse("clock: acknowledges, suspends, decides or transmits expected");
   letter.font = file.text_or(root, "font", "sans", "");
   if (letter.font != "sans" && letter.font != "serif") file.refuse("font: sans or serif expected");
   letter.codes = file.texts(root, "codes", "");

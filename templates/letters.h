@@ -1,6 +1,6 @@
 // The letters a town sends, a folder each below templates/letters/: letter.toml says what a letter needs, body.md what it says.
 //
-//   title = "Accusé de réception"; service = "etat-civil"; envelope = "DL-45"; subject = "Votre demande du {{demande_date}}"; answer_days = 0; font = "sans" or "serif"; reminder = true (asks again); example_services = ["voirie-proprete", ...]
+//   title = "Accusé de réception"; service = "etat-civil"; envelope = "DL-45"; subject = "Votre demande du {{demande_date}}"; answer_days = 0; font = "sans" or "serif"; reminder = true (asks again); clock = "acknowledges", "suspends", "decides" or "transmits" (what posting it does to the delay of a request); example_services = ["voirie-proprete", ...]
 //   codes = ["top-left", "bottom-right"]   # also top-right, bottom-left
 //   [[variable]] name, type, required, help, example = [...], columns = [...] (tables only)
 // body.md is CommonMark (headings, paragraphs, bold, italic, lists, tables, `---` for a new page) with mustache: {{name}}, {{#name}}...{{/name}}, {{^name}}...{{/name}}, {{.}}.
@@ -30,6 +30,7 @@ struct LetterTemplate {
   std::string envelope, subject, font, body;
   int answer_days = 0;
   bool reminder = false; ///< asks again for what an earlier letter of the dossier asked
+  std::string clock;     ///< what posting it does to a request's delay: acknowledges, suspends (while documents are missing), decides, transmits (to whom it concerns); "" nothing
   std::vector<std::string> codes;
   std::vector<LetterVariable> variables;
   std::vector<std::string> example_services;  ///< whose letters the examples are, in the order of their values; [] any

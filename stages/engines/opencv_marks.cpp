@@ -136,4 +136,30 @@ Coverage cover(ImageView ink, const std::vector<Box>& boxes, double scale) {
   return {within * area, (cv::countNonZero(page) - within) * area};
 }
 
+LooseLetters letters_outside(ImageView ink, const std::vector<Box>& boxes, double scale) {
+  LooseLetters out{0, Image(ink.width, ink.height, 1, ink.dpi)};
+  borrowed(out.ink).setTo(0);
+  if (ink.empty()) return out;
+  const Shapes shapes(ink);
+  const double mm = mm_per_inch / ink.dpi;
+  std::vector<std::uint8_t> loose(static_cast<std::size_t>(shapes.count), 0);
+  for (int i = 1; i < shapes.count; ++i) {
+    const Box box = shapes.box(i);
+    const int pixels = shapes.stats.at<int>(i, cv::CC_STAT_AREA);
+    Marks one;
+    count({box.width * mm, box.height * mm, static_cast<double>(pixels) / (static_cast<double>(box.width) * box.height), mm_per_inch, pixels}, one);
+    const double x = (box.x + box.width / 2.0) * scale, y = (box.y + box.height / 2.0) * scale;
+    const bool read = std::any_of(boxes.begin(), boxes.end(), [&](const Box& word) { return x >= word.x - scale && x <= word.right() + scale && y >= word.y - scale && y <= word.bottom() + scale; });
+    if (one.letters == 0 || read) continue;
+    loose[static_cast<std::size_t>(i)] = 1;
+    ++out.count;
+  }
+  for (int y = 0; out.count > 0 && y < ink.height; ++y) {
+    const int* label = shapes.labels.ptr<int>(y);
+    for (int x = 0; x < ink.width; ++x)
+      if (loose[static_cast<std::size_t>(label[x])] != 0) out.ink.row(y)[x] = 255;
+  }
+  return out;
+}
+
 }  // namespace pli

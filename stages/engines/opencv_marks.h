@@ -41,4 +41,12 @@ struct Coverage {
 /// How much ink lies in `boxes`, which are in pixels of a page `scale` times as large as `ink`.
 Coverage cover(ImageView ink, const std::vector<Box>& boxes, double scale);
 
+struct LooseLetters {
+  int count = 0;
+  Image ink;   ///< they alone
+};
+
+/// Shapes the size of letters whose centre lies in none of `boxes` (in pixels of a page `scale` times as large as `ink`): print that nobody read.
+LooseLetters letters_outside(ImageView ink, const std::vector<Box>& boxes, double scale);
+
 }  // namespace pli

@@ -72,6 +72,35 @@ TEST_CASE("a dossier is shown with the keys of the contract, both directions, in
   CHECK(shown.at("events").size() == 4);
 }
 
+TEST_CASE("what runs out before a day is listed with the law it rests on, the most pressing first; a confidential subject is not") {
+  Store store;
+  {
+    Registry registry(store.folder / "pli.db", fixed_registry());
+    DocumentEntry late = a_document("D3", 2), secret = a_document("D4", 3);
+    secret.service = "action-sociale", secret.subject = "Demande d'aide";
+    Arrival arrival;
+    arrival.due = Due{"2026-12-03", "2027-01-23", "svr", "CRPA, art. L231-4", 2, 0};
+    registry.reserve(late, a_piece("D3"), true, arrival);
+    arrival.due->acknowledge_by = "2026-12-01";
+    registry.reserve(secret, a_piece("D4"), true, arrival);
+  }
+  const Json listed = store.json({"list", "--due-before", "2026-12-31"});
+  REQUIRE(listed.size() == 2);
+  CHECK(listed[0].at("due").at("document") == "D4");
+  CHECK(listed[0].at("due").at("acknowledge_by") == "2026-12-01");
+  CHECK(listed[1].at("due").at("regime") == "svr");
+  CHECK(store.json({"list", "--due-before", "2026-12-03"}).size() == 1);
+  CHECK(store.json({"list", "--due-before", "2026-12-31", "--service", "urbanisme"}).size() == 1);
+  const std::string told = store.pli({"list", "--due-before", "2026-12-31"}).out;
+  CHECK(says(told, "accuser réception avant le 3 décembre 2026"));
+  CHECK_FALSE(says(told, "Demande d'aide"));
+  const std::string id = listed[1].at("id");
+  CHECK(store.json({"show", id}).at("due").at("decide_by") == "2027-01-23");
+  CHECK(store.json({"show", store.roads}).at("due").is_null());
+  CHECK(says(store.pli({"show", id}).out, "décider avant le 23 janvier 2027, le silence vaudra rejet (CRPA, art. L231-4)"));
+  CHECK(store.error({"list", "--due-before", "demain"}) == "bad-date");
+}
+
 TEST_CASE("people read a dossier in their language: no word of the registry's own in French") {
   const Store store;
   REQUIRE(store.pli({"close", store.roads}).code == 0);

@@ -103,7 +103,7 @@ TEST_CASE("a record comes back exactly") {
 
 TEST_CASE("a record has the keys of the contract, at their places") {
   const Json r = to_json(full_record());
-  CHECK(keys(r) == Names{"schema", "id", "batch", "direction", "received", "dossier", "service", "review", "kind", "piece", "parts", "copies", "fields", "form", "pages", "duplicate_of", "files", "software"});
+  CHECK(keys(r) == Names{"schema", "id", "batch", "direction", "received", "dossier", "service", "review", "kind", "piece", "parts", "copies", "fields", "form", "pages", "due", "duplicate_of", "files", "software"});
   CHECK(r["schema"] == "pli.record/1");
   CHECK(r["direction"] == "inbound");
   CHECK(keys(r["dossier"]) == Names{"id", "joined_by"});

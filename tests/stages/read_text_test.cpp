@@ -157,6 +157,20 @@ TEST_CASE("what stands above in the same column is read first, columns keep thei
   CHECK(text.blocks[2].box.x == 800);
 }
 
+TEST_CASE("totals at the right are read before the note below them at the left, but a sidebar is read as a column") {
+  const auto block = [](const char* word, Box box) { return Block{box, {{{box.x, box.y, box.width, 30}, box.y + 30, {{word, box, 0.9}}}, {{box.x, box.bottom() - 30, box.width, 30}, box.bottom(), {{"end", box, 0.9}}}}}; };
+  PageText totals;
+  totals.blocks = {block("note", {100, 600, 900, 80}), block("totals", {1400, 300, 400, 200})};
+  order_blocks(totals);
+  CHECK(totals.blocks[0].lines[0].words[0].text == "totals");
+  PageText sidebar;
+  sidebar.blocks = {block("beside", {100, 300, 300, 200}), block("under", {100, 900, 300, 200}), block("first", {600, 300, 1200, 500}), block("second", {600, 850, 1200, 500})};
+  order_blocks(sidebar);
+  std::string order;
+  for (const Block& one : sidebar.blocks) order += one.lines[0].words[0].text + ' ';
+  CHECK(order == "beside under first second ");
+}
+
 TEST_CASE("square metres are mended after a figure only") {
   const Box box{0, 0, 10, 10};
   PageText text;

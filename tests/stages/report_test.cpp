@@ -283,12 +283,12 @@ TEST_CASE("the index has a line a document for LibreOffice") {
   const std::string index = index_csv(batch({document, letter("BBBB", "finances", "a\nb", "c")}), french());
   CHECK(
       index.starts_with("\xEF\xBB\xBFid;service;a_verifier;raisons;genre;dossier;recu_le;date;expediteur;objet;references;pages;pli;type_"
-                        "de_pli;marques;confiance;fichier\n"));
+                        "de_pli;marques;confiance;accuser_avant;repondre_avant;fichier\n"));
   CHECK(count(index, "\n") == 3);
   CHECK(holds(index,
               "AAAA;urbanisme;oui;\"Service incertain, Déjà enregistré\";demande;2026-000123-X;2026-11-23;2026-11-19;\"SARL \"\"Toit; "
               "mur\"\"\";\"'=HYPERLINK(\"\"http://x\"\")\";"));
-  CHECK(holds(index, ";2;P-AAAA;Recommandé;\"Urgent, Chèque ou espèces\";\"0,93\";review/AAAA/document.pdf\n"));
+  CHECK(holds(index, ";2;P-AAAA;Recommandé;\"Urgent, Chèque ou espèces\";\"0,93\";;;review/AAAA/document.pdf\n"));
   CHECK(holds(index, "BBBB;finances;non;;demande;"));
   CHECK(holds(index, ";a b;c;"));
 }

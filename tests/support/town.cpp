@@ -16,7 +16,7 @@ const fs::path shipped = source_folder() / "templates";
 }  // namespace
 
 Town::Town()
-    : templates(load_report_templates(shipped, load_services(shipped / "services.toml"))), cascade(templates.services, Rules(), TextModel()) {
+    : templates(load_report_templates(shipped, load_services(shipped / "services.toml"))), cascade(templates.services, Rules(), TextModel()), delays(load_delays(shipped / "delays.toml")) {
   make_folder(scans());
 }
 
@@ -32,7 +32,7 @@ InboundRequest Town::request(const std::string& batch) const {
 
 InboundResult Town::run(const InboundRequest& request) {
   Registry registry(store(), fixed_registry());
-  const InboundContext context{templates, cascade, registry, site_keys, {{"pli", "test"}}, "settings", "reader",
+  const InboundContext context{templates, cascade, delays, registry, site_keys, {{"pli", "test"}}, "settings", "reader",
                                [] { return 1'795'000'000.0; }, [](double) {}, [](long long) { return std::string("2026-11-20"); }, stop};
   return run_inbound(request, context, watcher, reader);
 }

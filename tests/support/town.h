@@ -18,6 +18,7 @@ struct Town {
   TemporaryFolder folder;
   ReportTemplates templates;
   Cascade cascade;
+  Delays delays;
   std::map<std::string, std::string> site_keys;
   std::function<bool()> stop;
   InboundWatcher watcher;
