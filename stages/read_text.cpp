@@ -83,9 +83,9 @@ void read_loose(Tesseract& tesseract, ImageView white, ImageView ink, PageText& 
 }
 
 // Print that a reader of French makes gibberish of. Asked only of pages that can't be read: it takes as long as half a page of OCR.
-bool in_other_script(ImageView page) {
+bool in_other_script(ImageView page, CharacterShapes& shapes) {
   static constexpr std::array<std::string_view, 4> others = {"Cyrillic", "Greek", "Arabic", "Hebrew"};
-  const auto script = script_by_characters(page);
+  const auto script = shapes.script(page);
   return script && std::find(others.begin(), others.end(), *script) != others.end();
 }
 
@@ -104,9 +104,10 @@ Image alone(ImageView page, const Box& box) {
 struct TextReader::State {
   ReadTextOptions options;
   Tesseract tesseract;
+  CharacterShapes shapes;
 };
 
-TextReader::TextReader(const ReadTextOptions& options) : state_(new State{options, Tesseract(options.language)}) {}
+TextReader::TextReader(const ReadTextOptions& options) : state_(new State{options, Tesseract(options.language), {}}) {}
 TextReader::~TextReader() = default;
 
 ReadText TextReader::read(ImageView page) {
@@ -138,7 +139,7 @@ ReadText TextReader::read(ImageView page) {
   const bool unread = out.legibility == Legibility::none && around.letters + around.strokes >= least_unread;
   if (out.legibility != Legibility::low && !unread) return out;
   const bool gibberish = unread || verdict.reason == "unsure-words" || verdict.reason == "unlike-words";
-  const bool foreign = verdict.reason == "foreign-language" || (expect_french && gibberish && in_other_script(white));
+  const bool foreign = verdict.reason == "foreign-language" || (expect_french && gibberish && in_other_script(white, state_->shapes));
   out.doubts.push_back(foreign ? "foreign-language" : "legibility-low");
   return out;
 }

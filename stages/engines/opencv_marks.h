@@ -26,6 +26,7 @@ Image without_streaks(ImageView ink);
 
 struct PrintedInk {
   Marks marks;   ///< of all ink
+  std::vector<Box> text_like;  ///< where those marks are, from top to bottom
   Image ink;     ///< without shapes longer than `longest` mm either way: rules, frames, rims and pictures have directions of their own
 };
 
