@@ -21,7 +21,7 @@ using podofo::Objects;
 
 namespace {
 
-constexpr double sheet_width = 595.276, page_height = 841.890, mm = 72 / 25.4, overlap = 0.03;
+constexpr double pdf_page_width = 595.276, page_height = 841.890, mm = 72 / 25.4, overlap = 0.03;
 constexpr int node_pages = 100;  // to a node of the page tree
 
 using FaceCharacters = std::array<std::bitset<0x10000>, type_faces>;
@@ -113,7 +113,7 @@ class Content {
 };
 
 std::string page_object(int parent, int content) {
-  return fmt::format("<</Type/Page/Parent {} 0 R/MediaBox[0 0 {} {}]/Resources {} 0 R{}>>", parent, sheet_width, page_height, podofo::resources_number,
+  return fmt::format("<</Type/Page/Parent {} 0 R/MediaBox[0 0 {} {}]/Resources {} 0 R{}>>", parent, pdf_page_width, page_height, podofo::resources_number,
                      content > 0 ? fmt::format("/Contents {} 0 R", content) : "");
 }
 

@@ -180,5 +180,5 @@ TEST_CASE("a correction that was altered after it was taken over is found; one t
   write_file(file, replaced(read_file(file), "\"ab\"", "\"cd\""));
   const VerifyResult found = verify(*desk.registry, {"LOT"});
   REQUIRE(found.first);
-  CHECK(found.first->code() == "verify-altered");
+  CHECK(found.first->code == "verify-altered");
 }
