@@ -10,8 +10,9 @@ Json head(const DossierEntry& dossier) {
 }
 
 // Of a letter of ours: its state.
-std::string status_of(const DocumentEntry& document, const std::optional<LetterEntry>& letter) {
+std::string status_of(const Registry& registry, const DocumentEntry& document, const std::optional<LetterEntry>& letter) {
   if (letter) return letter->state;
+  if (registry.handover(document.id)) return "handed-over";
   return document.review() ? "review" : document.emitted ? "filed" : "emitting";
 }
 
@@ -27,7 +28,7 @@ Json document_json(const Registry& registry, const DocumentEntry& document) {
             {"direction", document.direction},
             {"date", document.date.empty() ? document.received : document.date},
             {"kind", document.kind},
-            {"status", status_of(document, letter)},
+            {"status", status_of(registry, document, letter)},
             {"path", place.empty() ? Json(nullptr) : Json(place.string())},  // what a word processor writes stands where it likes
             {"received", document.received},
             {"service", document.service},

@@ -80,6 +80,10 @@ class Registry {
   /// Takes a person's correction over: one transaction with the event `document-corrected`. The dossier that this document alone opened goes to its service. The same correction told
   /// again changes nothing and is no event. Throws UsageError: unknown-document, unknown-dossier.
   DocumentEntry correct(const std::string& document, const DocumentChange&);
+  /// Records it with the event `document-handed-over`; false when the same was recorded before. A later date or another id takes the place of the first. UsageError: unknown-document,
+  /// document-not-inbound, bad-date.
+  bool hand_over(const Handover&);
+  std::optional<Handover> handover(const std::string& document) const;
   /// SHA-256 of the correction.json that was taken over last, "" for none.
   std::string correction_of(const std::string& document) const;
   /// Inbound documents that wait for a person: hasty and registered ones first, then the longest waiting.

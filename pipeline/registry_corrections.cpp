@@ -1,9 +1,10 @@
-// What people say of documents: corrections, and the queue of what waits for one.
+// What people and other systems say of documents: corrections, the queue of what waits for one, and what was taken over.
 #include <algorithm>
 
 #include "pipeline/errors.h"
 #include "pipeline/json.h"
 #include "pipeline/registry_state.h"
+#include "pipeline/validators.h"
 
 namespace pli {
 
@@ -50,6 +51,24 @@ std::vector<DocumentEntry> Registry::waiting() const {
                 "ORDER BY (coalesce(pieces.flags, '') LIKE '%\"urgent\"%' OR coalesce(pieces.kind_of_mail, 'simple') = 'registered') DESC, received, documents.rowid");
   while (row.step()) found.push_back(*document(row.text(0)));
   return found;
+}
+
+bool Registry::hand_over(const Handover& taken) {
+  Transaction transaction(state_->database);
+  const auto known = document(taken.document);
+  if (!known) throw UsageError("unknown-document", {{"document", taken.document}});
+  if (known->origin != "batch") throw UsageError("document-not-inbound", {{"document", taken.document}});
+  if (day_number(taken.date) == unknown_day) throw UsageError("bad-date", {{"value", taken.date}});
+  if (const auto before = handover(taken.document); before && before->date == taken.date && before->foreign == taken.foreign) return false;
+  Statement(state_->database, "INSERT OR REPLACE INTO handovers(document, date, foreign_id) VALUES(?,?,?)").bind(taken.document, taken.date, taken.foreign).run();
+  state_->add_event("document-handed-over", taken.document, compact({{"date", taken.date}, {"foreign", taken.foreign}}));
+  transaction.commit();
+  return true;
+}
+
+std::optional<Handover> Registry::handover(const std::string& document) const {
+  Statement row(state_->database, "SELECT document, date, foreign_id FROM handovers WHERE document = ?");
+  return row.bind(document).step() ? std::optional(Handover{row.text(0), row.text(1), row.text(2)}) : std::nullopt;
 }
 
 }  // namespace pli

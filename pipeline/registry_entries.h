@@ -88,6 +88,12 @@ struct DocumentChange {
   std::string correction_sha256;         ///< of correction.json
 };
 
+/// A document that a document management system took over.
+struct Handover {
+  std::string document, date;   ///< date: ISO
+  std::string foreign;          ///< its id there, "" when it said none
+};
+
 struct PieceEntry {
   std::string id, batch, kind_of_mail, tracking;
   std::vector<std::string> flags;

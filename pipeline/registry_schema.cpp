@@ -8,7 +8,7 @@ namespace pli {
 namespace {
 
 // One entry a version; an entry is never changed once released.
-constexpr std::array<const char*, 4> migrations = {R"sql(
+constexpr std::array<const char*, 5> migrations = {R"sql(
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE batches(
   name TEXT PRIMARY KEY, digest TEXT NOT NULL, received TEXT NOT NULL, received_source TEXT NOT NULL,
@@ -85,6 +85,10 @@ UPDATE letters SET reminder = 1 WHERE template = 'relance';
 CREATE TABLE clocks(
   document TEXT PRIMARY KEY REFERENCES documents(id), acknowledge_by TEXT NOT NULL, decide_by TEXT NOT NULL, regime TEXT NOT NULL, source TEXT NOT NULL,
   months INTEGER NOT NULL, days INTEGER NOT NULL);
+)sql",
+                                                    // 5: what another system took over.
+                                                    R"sql(
+CREATE TABLE handovers(document TEXT PRIMARY KEY REFERENCES documents(id), date TEXT NOT NULL, foreign_id TEXT NOT NULL);
 )sql"};
 
 int version_of(Database& database) {
