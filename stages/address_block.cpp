@@ -14,18 +14,18 @@ namespace {
 
 constexpr std::size_t most_street = 32;  // 38 without four digits, an index letter and their spaces
 
-using Words = std::vector<std::string>;
+using WordList = std::vector<std::string>;
 
 constexpr std::size_t longest_line = 500;  // bytes: std::regex needs stack for each, and no address comes near
 
-Words words_of(const std::string& line) {
-  Words out;
+WordList words_of(const std::string& line) {
+  WordList out;
   for (const std::string& word : split(line, ' '))
     if (!word.empty()) out.push_back(word);
   return out;
 }
 
-std::string joined(const Words& words) {
+std::string joined(const WordList& words) {
   std::string out;
   for (const std::string& word : words) out += (out.empty() ? "" : " ") + word;
   return out;
@@ -46,7 +46,7 @@ std::optional<std::string> machine_line(const std::string& line, bool strict) {
 }
 
 /// First words replaced by the table's; longest entries first ("ROND POINT").
-bool shorten_start(Words& words, const std::map<std::string, std::string>& table) {
+bool shorten_start(WordList& words, const std::map<std::string, std::string>& table) {
   for (std::size_t count = std::min<std::size_t>(2, words.size() - 1); count >= 1 && words.size() > 1; --count) {
     const auto entry = table.find(joined({words.begin(), words.begin() + static_cast<long>(count)}));
     if (entry == table.end()) continue;
@@ -79,7 +79,7 @@ class Street {
 
   void titles() {
     for (std::size_t i = 1; i + 1 < words_.size() && !fits(); ++i) {
-      Words rest(words_.begin() + static_cast<long>(i), words_.end());
+      WordList rest(words_.begin() + static_cast<long>(i), words_.end());
       if (!shorten_start(rest, lists_.titles)) continue;
       names_.insert(rest[0]);
       words_.erase(words_.begin() + static_cast<long>(i), words_.end());
@@ -110,7 +110,7 @@ class Street {
     return std::any_of(lists_.titles.begin(), lists_.titles.end(), [&](const auto& entry) { return entry.first == word || entry.second == word; });
   }
 
-  Words words_;
+  WordList words_;
   std::size_t most_;
   const AddressWords& lists_;
   std::set<std::string> names_;
@@ -129,7 +129,7 @@ std::optional<Numbered> numbered(const std::string& line) {
 }
 
 bool begins_like_a_street(const std::string& line, const AddressWords& lists) {
-  Words words = words_of(line);
+  WordList words = words_of(line);
   if (words.size() < 2) return false;
   const std::string first = words[0];
   return first == "RUE" || first == "COURS" || first == "QUAI" || first == "VOIE" || shorten_start(words, lists.street_types);
@@ -145,7 +145,7 @@ std::string locality_line(const std::string& line, const AddressWords&) {
   static const std::regex form(R"((?:F )?(\d{5}) ?(\D.*))");
   std::smatch parts;
   if (line.size() > longest_line || !std::regex_match(line, parts, form)) return line;
-  Words words = words_of(parts[2]);
+  WordList words = words_of(parts[2]);
   for (std::string& word : words) {
     if (joined(words).size() <= most_street) break;
     if (word == "SAINT") word = "ST";
@@ -160,7 +160,7 @@ bool is_locality(const std::string& line) {
 }
 
 std::string other_line(const std::string& line, const AddressWords& lists) {
-  Words words = words_of(line);
+  WordList words = words_of(line);
   for (std::string& word : words) {
     if (joined(words).size() <= address_columns) break;
     if (const auto shorter = lists.other_words.find(word); shorter != lists.other_words.end()) word = shorter->second;

@@ -165,7 +165,7 @@ class Emission {
       record_page.facts.blank = page.blank;
       pages.push_back(std::move(record_page));
     }
-    const UnderstandOptions options{batch_.entry.received, batch_.entry.received_source, context_.templates.services.town, id(k)};
+    const UnderstandOptions options{batch_.entry.received, batch_.entry.received_source, context_.templates.services.town, context_.templates.services.urgent, id(k)};
     Understood understood = understand(document(k), std::move(pages), context_.registry, context_.cascade, options);
     identify(k, understood.record);
     understood.record.due = due_of(understood.record, context_.delays);

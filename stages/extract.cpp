@@ -6,10 +6,12 @@
 #include "pipeline/text.h"
 #include "stages/extract_dates.h"
 #include "stages/extract_layout.h"
+#include "stages/extract_kinds.h"
 #include "stages/extract_lines.h"
 #include "stages/extract_numbers.h"
 #include "stages/extract_references.h"
 #include "stages/extract_sender.h"
+#include "stages/extract_urgent.h"
 
 namespace pli {
 namespace {
@@ -78,6 +80,8 @@ std::vector<Field> extract(const std::vector<TextPage>& pages, const ExtractOpti
   add_subject(lines, layout, fields);
   extract_amounts(lines, fields);
   extract_references(lines, fields);
+  extract_kinds(lines, fields);
+  extract_urgent(lines, options.urgent, fields);
   drop_secrets(fields);
   keep_once(fields);
   return fields;

@@ -20,9 +20,11 @@ struct TextPage {
 struct ExtractOptions {
   std::string received;             ///< ISO date: a letter is not dated after it
   std::vector<std::string> town;    ///< the town's own names and postcodes: the addressee, never the sender
+  std::vector<std::string> urgent = {};  ///< phrases that start a deadline (templates/services.h)
 };
 
-/// Fields named as CONTRACT.md says; checksums decide for IBAN, SIRET and phone. Values that fail their check are not fields.
+/// Fields named as CONTRACT.md says, and Pli's own: `planning_file`, `parcel`, `plate` and `invoice` (references of a kind that is known, in a form that can be looked up), `urgent` (a phrase that
+/// starts a deadline), `nir` (a social security number stands there: where, never which); checksums decide for IBAN, SIRET and phone. Values that fail their check are not fields.
 std::vector<Field> extract(const std::vector<TextPage>&, const ExtractOptions& = {});
 
 /// The letter's parts that classifiers weigh apart; everything that is not found stays empty.

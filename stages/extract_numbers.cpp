@@ -85,7 +85,7 @@ struct Scan {
     return add(run, from, 14, "siret", number, said ? 1 : 0.75);
   }
 
-  /// Taken and given to nobody: a social security number stands in no field.
+  /// Taken, and its place told without a figure of it: a social security number stands in no field.
   bool nir(const Run& run, std::size_t from) {
     for (std::size_t size : {15u, 13u}) {
       if (from + size > run.digits.size() || !ends_group(run, from + size) || !looks_like_nir(run.digits.substr(from, size))) continue;
@@ -93,9 +93,15 @@ struct Scan {
       const bool grouped = ends_group(run, from + 1) && ends_group(run, from + 3) && ends_group(run, from + 5);
       if (size == 13 && !grouped && !label_near(lines, index, run.at[from], "secu") && !label_near(lines, index, run.at[from], "assure")) continue;
       if (size == 13 && label_near(lines, index, run.at[from], "fisc")) continue;
-      if (size == 15 || tight(line(), run, from, size, " .-/")) return add(run, from, size, nullptr, "", 0);
+      if (size == 15 || tight(line(), run, from, size, " .-/")) return tell_nir(run, from, size);
     }
     return false;
+  }
+
+  bool tell_nir(const Run& run, std::size_t from, std::size_t size) {
+    add(run, from, size, "nir", "masked", 1);
+    fields.back().text.clear();
+    return true;
   }
 
   bool phone(const Run& run, std::size_t from) {

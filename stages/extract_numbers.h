@@ -7,7 +7,7 @@
 
 namespace pli {
 
-/// Appends the fields and takes their characters; social security numbers are taken too, and given to nobody.
+/// Appends the fields and takes their characters; of social security numbers the place alone is told (`nir`, value "masked", no text).
 void extract_numbers(std::vector<TextLine>&, std::vector<Field>&);
 /// `text` with the figures of social security numbers cut out: 15 with a right key, or 13 in their usual groups.
 std::string without_nir(std::string_view text);

@@ -9,9 +9,9 @@
 namespace pli {
 namespace {
 
-using Words = std::vector<std::string>;
+using PageWords = std::vector<std::string>;
 
-// The commonest little words, folded. Words that French shares with the others are in neither list.
+// The commonest little words, folded. PageWords that French shares with the others are in neither list.
 constexpr std::array french = {"le",  "la",   "les",  "de",  "du",   "des",  "et",   "je",   "vous", "nous", "une",  "un",   "est",  "pour", "que", "qui",
                                "dans", "sur", "par",  "au",  "aux",  "ce",   "cette", "votre", "notre", "mon", "ma",  "mes",  "vos",  "nos",  "pas", "ne",
                                "avec", "en",  "il",   "elle", "ou",  "a",    "d",    "l",    "qu",   "n",    "j",    "s",    "c",    "madame", "monsieur", "rue"};
@@ -43,8 +43,8 @@ bool looks_like_word(std::string_view word) {
   return among(french, word) || (letters >= 3 && vowels > 0 && longest <= 4 && vowels * 5 >= letters && vowels * 4 <= letters * 3);
 }
 
-Words words_of(const PageText& text) {
-  Words out;
+PageWords words_of(const PageText& text) {
+  PageWords out;
   for (const Block& block : text.blocks)
     for (const Line& line : block.lines)
       for (const Word& word : line.words)
@@ -57,7 +57,7 @@ struct Counts {
   double words = 0, plausible = 0, french = 0, foreign = 0, long_words = 0;
 };
 
-Counts count(const Words& words) {
+Counts count(const PageWords& words) {
   Counts out;
   for (const std::string& word : words) {
     ++out.words;

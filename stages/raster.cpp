@@ -33,7 +33,7 @@ Image read_raster(const fs::path& file) {
   const bool sound = head.width > 0 && head.height > 0 && (head.channels == 1 || head.channels == 3) &&
                      bytes.size() - sizeof head == static_cast<std::size_t>(head.width) * static_cast<std::size_t>(head.height) * static_cast<std::size_t>(head.channels);
   if (!sound) throw Fatal("work-folder-damaged", {{"file", file.string()}});
-  Image page(head.width, head.height, head.channels, head.dpi);
+  Image page = Image::unset(head.width, head.height, head.channels, head.dpi);
   page.bilevel = head.bilevel != 0;
   std::memcpy(page.pixels.data(), bytes.data() + sizeof head, page.pixels.size());
   return page;

@@ -19,6 +19,7 @@ namespace pli {
 namespace {
 
 constexpr double ink_dpi = 100;
+constexpr int least_loose = 6;            // letters that nobody read: fewer are dirt
 constexpr int least_unread = 60;          // shapes: less is a signature, a stamp, a page number, and nobody misses their text
 
 Box scaled(const Box& box, double scale, int width, int height) {
@@ -70,10 +71,21 @@ PageInk ink_around(ImageView ink, const PageText& text, double dpi) {
   return {coverage.inside, coverage.outside, marks.letters, marks.blots, marks.strokes};
 }
 
+// Print that the layout passed over: what stands in a stamp's frame, sums far from what they are for. Such letters are looked for alone, and what is surely read is put in.
+void read_loose(Tesseract& tesseract, ImageView white, ImageView ink, PageText& text) {
+  constexpr double around = 1.2;  // mm: accents and points come with their letters, neighbours don't
+  const LooseLetters loose = letters_outside(ink, word_boxes(text), white.dpi / ink.dpi);
+  if (loose.count < least_loose) return;
+  PageText more = tesseract.read(near_ink(white, loose.ink, around), true);
+  drop_specks(more);
+  drop_unsure(more, least_confidence);
+  add_lines(text, more);
+}
+
 // Print that a reader of French makes gibberish of. Asked only of pages that can't be read: it takes as long as half a page of OCR.
-bool in_other_script(ImageView page) {
+bool in_other_script(ImageView page, CharacterShapes& shapes) {
   static constexpr std::array<std::string_view, 4> others = {"Cyrillic", "Greek", "Arabic", "Hebrew"};
-  const auto script = script_by_characters(page);
+  const auto script = shapes.script(page);
   return script && std::find(others.begin(), others.end(), *script) != others.end();
 }
 
@@ -92,9 +104,10 @@ Image alone(ImageView page, const Box& box) {
 struct TextReader::State {
   ReadTextOptions options;
   Tesseract tesseract;
+  CharacterShapes shapes;
 };
 
-TextReader::TextReader(const ReadTextOptions& options) : state_(new State{options, Tesseract(options.language)}) {}
+TextReader::TextReader(const ReadTextOptions& options) : state_(new State{options, Tesseract(options.language), {}}) {}
 TextReader::~TextReader() = default;
 
 ReadText TextReader::read(ImageView page) {
@@ -112,7 +125,9 @@ ReadText TextReader::read(ImageView page) {
     drop_unsure(out.text, least_confidence);
     around = ink_around(ink, out.text, small.dpi);
   }
+  if (!out.text.empty()) read_loose(state_->tesseract, white, ink, out.text);
   scale_boxes(out.text, static_cast<double>(page.width) / small.width, page.width, page.height);
+  join_rivers(out.text);
   order_blocks(out.text);
   mend_units(out.text);
   set_stamp_apart(out.text);
@@ -124,7 +139,7 @@ ReadText TextReader::read(ImageView page) {
   const bool unread = out.legibility == Legibility::none && around.letters + around.strokes >= least_unread;
   if (out.legibility != Legibility::low && !unread) return out;
   const bool gibberish = unread || verdict.reason == "unsure-words" || verdict.reason == "unlike-words";
-  const bool foreign = verdict.reason == "foreign-language" || (expect_french && gibberish && in_other_script(white));
+  const bool foreign = verdict.reason == "foreign-language" || (expect_french && gibberish && in_other_script(white, state_->shapes));
   out.doubts.push_back(foreign ? "foreign-language" : "legibility-low");
   return out;
 }

@@ -4,11 +4,13 @@
 #include <cassert>
 #include <cmath>
 #include <cstring>
+#include <initializer_list>
+#include <numbers>
 
 namespace pli {
 
 Image to_grey(ImageView in) {
-  Image out(in.width, in.height, 1, in.dpi);
+  Image out = Image::unset(in.width, in.height, 1, in.dpi);
   out.bilevel = in.bilevel;
   for (int y = 0; y < in.height; ++y) {
     const std::uint8_t* from = in.row(y);
@@ -47,26 +49,103 @@ bool is_bilevel(ImageView in) {
 
 namespace {
 
-// What one new pixel covers of the old ones along one axis, in 1/256 of an old pixel.
+constexpr unsigned white_weight = 256;  // what the weights of one new pixel come to
+
+// What one new pixel covers of the old ones along one axis: `weights` of those from `first` on.
 struct Span {
-  int first, last;
-  unsigned first_weight, last_weight;
+  int first = 0, count = 0;
+  std::size_t weights = 0;  // where they begin
 };
 
-std::vector<Span> spans(int from, int to) {
-  std::vector<Span> out(static_cast<std::size_t>(to));
+struct Weights {
+  enum class Step { any, half, three_quarters } step = Step::any;
+  std::vector<Span> spans;
+  std::vector<std::uint16_t> all;
+
+  void add(int first, std::initializer_list<unsigned> weights) {
+    spans.push_back({first, static_cast<int>(weights.size()), all.size()});
+    for (const unsigned weight : weights) all.push_back(static_cast<std::uint16_t>(weight));
+  }
+};
+
+// The steps from 300 dpi to 150 and to 225, which every page takes: one pattern all along, whatever the last pixels come to.
+Weights pattern(Weights::Step step, int from, int to) {
+  constexpr unsigned w = white_weight;
+  Weights out;
+  out.step = step;
   for (int i = 0; i < to; ++i) {
-    const long long begin = 256LL * from * i / to, end = 256LL * from * (i + 1) / to;
-    Span s{static_cast<int>(begin / 256), static_cast<int>((end - 1) / 256), 0, 0};
-    s.first_weight = static_cast<unsigned>(std::min<long long>(256 - begin % 256, end - begin));
-    s.last_weight = s.first == s.last ? 0 : static_cast<unsigned>(end - 256LL * s.last);
-    out[static_cast<std::size_t>(i)] = s;
+    const int first = step == Weights::Step::half ? 2 * i : 4 * (i / 3) + i % 3, place = step == Weights::Step::half ? 1 : i % 3;
+    if (first + 1 >= from) out.add(from - 1, {w});
+    else out.add(first, {w / 4 * (3 - static_cast<unsigned>(place)), w / 4 * (1 + static_cast<unsigned>(place))});
   }
   return out;
 }
 
-void add_row(std::vector<std::uint32_t>& sum, const std::uint8_t* row, unsigned weight) {
-  for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += weight * row[i];
+Weights weights_of(int from, int to) {
+  if (to == std::lround(from * 0.75)) return pattern(Weights::Step::three_quarters, from, to);
+  if (to == std::lround(from * 0.5)) return pattern(Weights::Step::half, from, to);
+  Weights out;
+  for (long long i = 0; i < to; ++i) {
+    const long long begin = from * i, end = from * (i + 1);  // in 1/to of an old pixel
+    const int first = static_cast<int>(begin / to), last = static_cast<int>((end - 1) / to);
+    out.spans.push_back({first, last - first + 1, out.all.size()});
+    long long given = 0;  // each weight is rounded with those before it, so that white stays white
+    for (long long k = first; k <= last; ++k) {
+      const long long covered = std::min(end, (k + 1) * to) - begin, due = (2 * white_weight * covered + from) / (2LL * from);
+      out.all.push_back(static_cast<std::uint16_t>(due - given));
+      given = due;
+    }
+  }
+  return out;
+}
+
+// Sixteen bits hold the weighted sum of white: eight pixels at a time.
+void weigh_rows(ImageView in, const Span& rows, const std::uint16_t* weights, std::vector<std::uint16_t>& sum) {
+  const std::size_t n = sum.size();
+  std::uint16_t* to = sum.data();
+  for (int k = 0; k < rows.count; ++k) {
+    const std::uint8_t* from = in.row(rows.first + k);
+    const std::uint16_t weight = weights[k];
+    if (k == 0) for (std::size_t i = 0; i < n; ++i) to[i] = static_cast<std::uint16_t>(weight * from[i]);
+    else for (std::size_t i = 0; i < n; ++i) to[i] = static_cast<std::uint16_t>(to[i] + weight * from[i]);
+  }
+}
+
+// A half goes to the even side: always up, it would make paper lighter than it is.
+std::uint8_t of_weights(unsigned sum) {
+  constexpr unsigned one = white_weight * white_weight;
+  return static_cast<std::uint8_t>((sum + one / 2 - 1 + (sum / one & 1)) / one);
+}
+
+void three_of_four(const std::uint16_t* from, std::uint8_t* to, int groups) {
+  for (; groups > 0; --groups, from += 4, to += 3) {
+    to[0] = of_weights(192u * from[0] + 64u * from[1]);
+    to[1] = of_weights(128u * (from[1] + from[2]));
+    to[2] = of_weights(64u * from[2] + 192u * from[3]);
+  }
+}
+
+void one_of_two(const std::uint16_t* from, std::uint8_t* to, int pairs) {
+  for (int x = 0; x < pairs; ++x) to[x] = of_weights(128u * (from[2 * x] + from[2 * x + 1]));
+}
+
+void weigh_columns(const std::vector<std::uint16_t>& sum, const Weights& columns, int channels, std::uint8_t* to) {
+  std::size_t done = 0;
+  if (channels == 1 && columns.step != Weights::Step::any) {
+    const bool half = columns.step == Weights::Step::half;
+    const std::size_t groups = std::min(sum.size() / (half ? 2 : 4), columns.spans.size() / (half ? 1 : 3));
+    half ? one_of_two(sum.data(), to, static_cast<int>(groups)) : three_of_four(sum.data(), to, static_cast<int>(groups));
+    done = half ? groups : 3 * groups;
+    to += done;
+  }
+  for (std::size_t x = done; x < columns.spans.size(); ++x)
+    for (int k = 0; k < channels; ++k) {
+      const Span& s = columns.spans[x];
+      const std::uint16_t* from = sum.data() + static_cast<std::ptrdiff_t>(s.first) * channels + k;
+      unsigned value = 0;
+      for (int i = 0; i < s.count; ++i) value += static_cast<unsigned>(columns.all[s.weights + static_cast<std::size_t>(i)]) * from[static_cast<std::ptrdiff_t>(i) * channels];
+      *to++ = of_weights(value);
+    }
 }
 
 }  // namespace
@@ -74,34 +153,19 @@ void add_row(std::vector<std::uint32_t>& sum, const std::uint8_t* row, unsigned 
 Image shrunk(ImageView in, int width, int height) {
   width = std::clamp(width, 1, in.width);
   height = std::clamp(height, 1, in.height);
-  Image out(width, height, in.channels, in.dpi * width / in.width);
-  const auto columns = spans(in.width, width), rows = spans(in.height, height);
-  const int c = in.channels;
-  std::vector<std::uint32_t> sum(static_cast<std::size_t>(in.width) * c);
+  Image out = Image::unset(width, height, in.channels, in.dpi * width / in.width);
+  const Weights columns = weights_of(in.width, width), rows = weights_of(in.height, height);
+  std::vector<std::uint16_t> sum(static_cast<std::size_t>(in.width) * static_cast<std::size_t>(in.channels));
   for (int y = 0; y < height; ++y) {
-    const Span& r = rows[static_cast<std::size_t>(y)];
-    std::fill(sum.begin(), sum.end(), 0u);
-    add_row(sum, in.row(r.first), r.first_weight);
-    for (int k = r.first + 1; k < r.last; ++k) add_row(sum, in.row(k), 256);
-    if (r.last > r.first) add_row(sum, in.row(r.last), r.last_weight);
-    const double tall = r.first_weight + r.last_weight + 256.0 * std::max(0, r.last - r.first - 1);
-    std::uint8_t* to = out.row(y);
-    for (int x = 0; x < width; ++x) {
-      const Span& s = columns[static_cast<std::size_t>(x)];
-      const double share = 1 / (tall * (s.first_weight + s.last_weight + 256.0 * std::max(0, s.last - s.first - 1)));
-      for (int k = 0; k < c; ++k) {
-        std::uint64_t v = static_cast<std::uint64_t>(s.first_weight) * sum[static_cast<std::size_t>(s.first * c + k)];
-        for (int i = s.first + 1; i < s.last; ++i) v += 256ull * sum[static_cast<std::size_t>(i * c + k)];
-        if (s.last > s.first) v += static_cast<std::uint64_t>(s.last_weight) * sum[static_cast<std::size_t>(s.last * c + k)];
-        *to++ = static_cast<std::uint8_t>(static_cast<double>(v) * share + 0.5);
-      }
-    }
+    const Span& span = rows.spans[static_cast<std::size_t>(y)];
+    weigh_rows(in, span, rows.all.data() + span.weights, sum);
+    weigh_columns(sum, columns, in.channels, out.row(y));
   }
   return out;
 }
 
 Image stretched(ImageView in, int width, int height) {
-  Image out(width, height, in.channels, in.dpi * width / std::max(1, in.width));
+  Image out = Image::unset(width, height, in.channels, in.dpi * width / std::max(1, in.width));
   const int c = in.channels;
   struct Tap { int left, right; int weight; };  // weight of `right`, in 1/256
   std::vector<Tap> taps(static_cast<std::size_t>(width));
@@ -143,7 +207,7 @@ static void quarter_turn(ImageView in, Image& out, bool clockwise) {
 Image turned(ImageView in, int degrees) {
   assert(degrees % 90 == 0);
   const bool sideways = degrees % 180 != 0;
-  Image out(sideways ? in.height : in.width, sideways ? in.width : in.height, in.channels, in.dpi);
+  Image out = Image::unset(sideways ? in.height : in.width, sideways ? in.width : in.height, in.channels, in.dpi);
   out.bilevel = in.bilevel;
   const std::size_t c = static_cast<std::size_t>(in.channels), length = static_cast<std::size_t>(in.width) * c;
   if (sideways) {
@@ -162,6 +226,63 @@ Image turned(ImageView in, int degrees) {
       }
     }
   }
+  return out;
+}
+
+namespace {
+
+// Pixels between `a` and `b`: the share of `b` is `at` for the first, and grows by `step`, in 1/65536. Eight at a time: all fits in sixteen bits.
+void blend(const std::uint8_t* a, const std::uint8_t* b, std::uint16_t at, std::uint16_t step, int count, std::uint8_t* to) {
+  for (int i = 0; i < count; ++i, at = static_cast<std::uint16_t>(at + step)) {
+    const auto share = static_cast<std::uint16_t>(at >> 8);
+    to[i] = static_cast<std::uint8_t>(static_cast<std::uint16_t>(a[i] * (256 - share) + b[i] * share + 128) >> 8);
+  }
+}
+
+// Calls `run(x, count, whole, at, step)` for each stretch of x in 0..n in which `start + slope * x` has the same whole part.
+template <typename Run>
+void stretches(double start, double slope, int n, Run&& run) {
+  constexpr double one = 4294967296.0;
+  const long long step = std::llround(slope * one);
+  long long at = std::llround(start * one);
+  const auto short_step = static_cast<std::uint16_t>(step < 0 ? -(-step >> 16) : step >> 16);  // towards zero: a stretch never leaves its whole part
+  for (int x = 0; x < n;) {
+    const long long part = at & 0xffffffffLL;
+    const long long most = step > 0 ? (0xffffffffLL - part) / step + 1 : step < 0 ? part / -step + 1 : n;
+    const int count = static_cast<int>(std::min<long long>(most, n - x));
+    run(x, count, static_cast<int>(at >> 32), static_cast<std::uint16_t>(part >> 16), short_step);
+    at += step * count;
+    x += count;
+  }
+}
+
+constexpr std::uint8_t outside = 255;
+
+// One row, its pixel x taken from `start + slope * x` + x.
+void slide(const std::uint8_t* row, int width, double start, double slope, std::uint8_t* to) {
+  stretches(start, slope, width, [&](int x, int count, int whole, std::uint16_t at, std::uint16_t step) {
+    const int end = x + count, first = std::clamp(-whole, x, end), last = std::clamp(width - 1 - whole, first, end);  // both neighbours lie in the row
+    std::fill(to + x, to + first, outside);
+    blend(row + first + whole, row + first + whole + 1, static_cast<std::uint16_t>(at + step * (first - x)), step, last - first, to + first);
+    std::fill(to + last, to + end, outside);
+    if (last < end && last + whole == width - 1) blend(row + width - 1, &outside, static_cast<std::uint16_t>(at + step * (last - x)), 0, 1, to + last);
+  });
+}
+
+}  // namespace
+
+// A turn is a slide of each row along itself, then one of each column: x'/cos - y*tan, then x'*sin + y'*cos.
+Image tilted(ImageView in, double degrees) {
+  assert(in.channels == 1 && std::abs(degrees) <= 45);
+  const double angle = -degrees * std::numbers::pi / 180, c = std::cos(angle), s = std::sin(angle), cx = (in.width - 1) / 2.0, cy = (in.height - 1) / 2.0;
+  Image slid = Image::unset(in.width, in.height, 1, in.dpi), out = Image::unset(in.width, in.height, 1, in.dpi);
+  for (int y = 0; y < in.height; ++y) slide(in.row(y), in.width, cx - cx / c - s / c * (y - cy), 1 / c - 1, slid.row(y));
+  const std::vector<std::uint8_t> white(static_cast<std::size_t>(in.width), outside);
+  const auto row = [&](int y) { return y >= 0 && y < in.height ? slid.row(y) : white.data(); };
+  for (int y = 0; y < in.height; ++y)
+    stretches(cy + c * (y - cy) - s * cx, s, in.width, [&](int x, int count, int whole, std::uint16_t at, std::uint16_t step) {
+      blend(row(whole) + x, row(whole + 1) + x, at, step, count, out.row(y) + x);
+    });
   return out;
 }
 

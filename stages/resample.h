@@ -18,6 +18,9 @@ Image shrunk(ImageView, int width, int height);
 Image stretched(ImageView, int width, int height);
 /// Turned clockwise by 0, 90, 180 or 270 degrees.
 Image turned(ImageView, int degrees);
+/// A grey page turned clockwise by `degrees` (45 at the most, either way) about its centre; the size stays, what comes from outside is white.
+/// Rows, then columns, each by linear interpolation.
+Image tilted(ImageView grey, double degrees);
 /// Left and right exchanged, in place.
 void mirror(Image&);
 

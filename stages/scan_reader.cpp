@@ -51,7 +51,7 @@ bool is_sheet(const std::vector<Barcode>& codes) {
 
 class ScanReader : public Reader {
  public:
-  explicit ScanReader(const ScanReaderOptions& options) : options_(options) {}
+  explicit ScanReader(const ScanReaderOptions& options) : options_(options) { keep_to_one_thread(); }
 
   Listing list(const fs::path& file, const fs::path& unpack_into) override { return list_input(file, unpack_into, options_.limits); }
 
@@ -63,7 +63,7 @@ class ScanReader : public Reader {
     facts.picture = scan.picture;
     clock.ends("acquire");
 
-    const Upright upright = straighten(scan.image, options_.straighten);
+    const Upright upright = straighten(scan.image, options_.straighten, shapes_);
     take(upright, facts);
     clock.ends("straighten");
 
@@ -116,6 +116,7 @@ class ScanReader : public Reader {
   }
 
   ScanReaderOptions options_;
+  CharacterShapes shapes_;
   std::unique_ptr<TextReader> text_;
 };
 

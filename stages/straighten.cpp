@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <utility>
 
 #include "stages/engines/leptonica_direction.h"
 #include "stages/engines/opencv_marks.h"
@@ -20,7 +21,8 @@ constexpr int marks_with_turn = 60;    // from ten words on, a page whose direct
 constexpr double least_contrast = 3;   // rows against columns: pictures and noise stay near 1, letters are above 8, tables anywhere
 constexpr double least_sharpness = 2;  // against the median of all angles
 constexpr double least_sigma = 4.5;    // ascenders over descenders
-constexpr double least_opinion = 0.5;
+constexpr double least_opinion = 0.5, sure_opinion = 0.7;
+constexpr std::size_t letters_asked = 90;  // Tesseract wants 50 for an opinion and would look at 250, four ways each
 
 struct Axis {
   bool known = false;      // rows of print run along one axis
@@ -42,45 +44,86 @@ struct Turn {
   double confidence = 0;  // 0: unknown
 };
 
-// What `small` shows, untilted first: characters have the last word on pages that ascenders would turn.
-Turn by_characters(ImageView small, int first, double tilt) {
-  const std::optional<TurnOpinion> opinion = turn_by_characters(turned(small, first, tilt));
+struct Print {
+  Image page;                 // on white paper, at turn_dpi
+  std::vector<Box> letters;
+};
+
+ImageView part(ImageView page, int left, int top, int right, int bottom) {
+  left = std::max(0, left), top = std::max(0, top), right = std::min(page.width, right), bottom = std::min(page.height, bottom);
+  page.data = page.row(top) + left;
+  page.width = right - left, page.height = bottom - top;
+  return page;
+}
+
+// The fewest rows of print that hold the letters asked for, or the whole page where it hasn't many more.
+ImageView densest_rows(const Print& print, bool sideways) {
+  if (print.letters.size() < letters_asked * 3 / 2) return print.page;
+  std::vector<int> at;
+  for (const Box& box : print.letters) at.push_back(sideways ? box.x + box.width / 2 : box.y + box.height / 2);
+  std::sort(at.begin(), at.end());
+  std::size_t best = 0;
+  for (std::size_t i = 0; i + letters_asked <= at.size(); ++i)
+    if (at[i + letters_asked - 1] - at[i] < at[best + letters_asked - 1] - at[best]) best = i;
+  const int pad = static_cast<int>(turn_dpi * 0.15), from = at[best] - pad, to = at[best + letters_asked - 1] + pad;
+  return sideways ? part(print.page, from, 0, to, print.page.height) : part(print.page, 0, from, print.page.width, to);
+}
+
+// What characters say, untilted first: they have the last word on pages that ascenders would turn.
+Turn by_characters(ImageView print, int first, double tilt, CharacterShapes& shapes) {
+  const std::optional<TurnOpinion> opinion = shapes.turn(turned(print, first, tilt));
   if (!opinion) return {};
   return {(first + opinion->rotation) % 360, opinion->confidence};
 }
 
-Turn find_turn(const Ink& ink, const Axis& axis, ImageView small) {
+// A few rows are enough to be sure, or to agree with ascenders that are (`expected`); else the page is asked.
+Turn by_some_characters(const Print& print, const Axis& axis, int first, std::optional<int> expected, CharacterShapes& shapes) {
+  const ImageView rows = densest_rows(print, axis.sideways);
+  const Turn turn = by_characters(rows, first, axis.tilt, shapes);
+  const bool all = rows.width == print.page.width && rows.height == print.page.height;
+  const double enough = expected == turn.rotation ? least_opinion : sure_opinion;
+  return all || turn.confidence >= enough ? turn : by_characters(print.page, first, axis.tilt, shapes);
+}
+
+Turn find_turn(const Ink& ink, const Axis& axis, const Print& print, CharacterShapes& shapes) {
   const int first = axis.sideways ? 90 : 0;
   if (!axis.known) {  // a grid of figures has rows both ways
-    const Turn turn = by_characters(small, first, axis.tilt);
-    return turn.confidence >= 0.7 ? turn : Turn{};
+    const Turn turn = by_characters(print.page, first, axis.tilt, shapes);
+    return turn.confidence >= sure_opinion ? turn : Turn{};
   }
   const double sigma = (axis.sideways ? ink.turned(90) : ink.turned(0)).untilted(axis.tilt).upright();
   const double confidence = std::min(0.999, 0.95 + 0.005 * (std::abs(sigma) - least_sigma));
   // Most pages come upright: that needs no second opinion. Figures, capitals and foreign letters can make ascenders lie, so a turn does.
   if (sigma >= least_sigma && !axis.sideways) return {0, confidence};
-  const Turn turn = by_characters(small, first, axis.tilt);
-  if (std::abs(sigma) < least_sigma) return turn.confidence >= least_opinion ? turn : Turn{};
   const int rotation = (first + (sigma > 0 ? 0 : 180)) % 360;
+  const bool told = std::abs(sigma) >= least_sigma;
+  const Turn turn = by_some_characters(print, axis, first, told ? std::optional(rotation) : std::nullopt, shapes);
+  if (!told) return turn.confidence >= least_opinion ? turn : Turn{};
   if (turn.confidence < least_opinion || turn.rotation == rotation) return {rotation, turn.confidence < least_opinion ? 0.9 : confidence};
-  return turn.confidence >= 0.7 ? turn : Turn{};
+  return turn.confidence >= sure_opinion ? turn : Turn{};
 }
 
 }  // namespace
 
 Upright straighten(ImageView scan, const StraightenOptions& options) {
+  CharacterShapes shapes;
+  return straighten(scan, options, shapes);
+}
+
+Upright straighten(ImageView scan, const StraightenOptions& options, CharacterShapes& shapes) {
   Upright out;
-  const Image grey = grey_copy(scan);
+  const Image copy = scan.channels == 1 ? Image() : grey_copy(scan);
+  const ImageView grey = scan.channels == 1 ? scan : copy.view();
   const Image small = reduced(grey, turn_dpi);
   const Image light = paper_light(small);
   const Image mask = ink_of(small, light, ink_ratio, true);
-  const PrintedInk print = printed_ink(mask, longest_print);
+  PrintedInk print = printed_ink(mask, longest_print);
   const int marks = std::min(small.width, small.height) >= 64 ? print.marks.text_like : 0;
   if (marks >= least_marks) {
     const Ink ink(print.ink);
     Axis axis = find_axis(ink, options.max_skew_degrees);
     if (!axis.known) axis = find_axis(Ink(mask), options.max_skew_degrees);  // a form's frame lies as its few words do
-    const Turn turn = axis.known || marks >= marks_with_turn ? find_turn(ink, axis, whitened(small, light)) : Turn{};
+    const Turn turn = axis.known || marks >= marks_with_turn ? find_turn(ink, axis, {whitened(small, light), std::move(print.text_like)}, shapes) : Turn{};
     out.rotation = turn.rotation;
     out.rotation_confidence = turn.confidence;
     if (axis.known || (turn.confidence > 0 && axis.sharpness >= least_sharpness)) {

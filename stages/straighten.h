@@ -8,6 +8,8 @@
 
 namespace pli {
 
+class CharacterShapes;
+
 struct StraightenOptions {
   double max_skew_degrees = 15;   ///< beyond it a page is not taken for tilted
   double min_skew_degrees = 0.03; ///< smaller tilts are left: turning would blur for nothing
@@ -24,5 +26,7 @@ struct Upright {
 
 /// The page box keeps its size: the page turns about its centre. Sources: ENGINES.md §2 and §3 figures, Leptonica's skew and orientation finders.
 Upright straighten(ImageView scan, const StraightenOptions& = {});
+/// The same with the engine that a worker keeps: opened when a page needs it.
+Upright straighten(ImageView scan, const StraightenOptions&, CharacterShapes&);
 
 }  // namespace pli

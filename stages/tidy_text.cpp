@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdlib>
 #include <numeric>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,10 @@ constexpr double print_confidence = 0.8, scrawl_confidence = 0.7;
 constexpr std::size_t least_print = 8;     // words: fewer say nothing of a page's size of type
 constexpr double scrawl_height = 2.1;      // of a word of print, its ascenders and descenders included
 constexpr std::size_t longest_scrawl = 8;  // letters: a pen's loops are read as few
+constexpr double fold_height = 0.3;        // of a word of print: no letter is so flat
+constexpr double river = 0.9;              // of a line's height: what is farther apart are columns
+constexpr double tab = 16.0;               // of a line's height: a receipt's sums stand that far from what they are for
+constexpr double one_baseline = 0.4;       // of a line's height
 
 // By baselines: boxes grow by whatever ink touches a word.
 int top(const Block& block) { return block.lines.front().baseline - block.lines.front().box.height / 2; }
@@ -75,9 +80,53 @@ int print_height(const PageText& text) {
   return *middle;
 }
 
+bool is_figure(char c) { return c >= '0' && c <= '9'; }
+
+/// A fold or a rule makes flat words; where most of a line is flat, the unsure rest of it is nothing either.
+void drop_folds(Line& line, int print) {
+  const auto unsure = [](const Word& word) { return word.confidence < scrawl_confidence; };
+  const auto flat = [&](const Word& word) { return unsure(word) && word.box.height < fold_height * print && !matching(word.text).empty(); };
+  const auto flats = std::count_if(line.words.begin(), line.words.end(), flat);
+  if (flats == 0) return;
+  const bool is_fold = 2 * static_cast<std::size_t>(flats) >= line.words.size();
+  std::erase_if(line.words, [&](const Word& word) { return flat(word) || (is_fold && unsure(word)); });
+}
+
+/// Whether `b` goes on in the line of `a`, at most `widest` heights of a line to the right.
+bool goes_on(const Line& a, const Line& b, double widest) {
+  const int height = std::max(a.box.height, b.box.height), gap = b.box.x - a.box.right();
+  return std::abs(a.baseline - b.baseline) <= one_baseline * height && gap > -height && gap <= widest * height;
+}
+
+void refit(Block& block) {
+  block.box = {};
+  for (const Line& line : block.lines) block.box = united(block.box, line.box);
+}
+
+// Figures to the cent, or with a currency: what receipts and tables put at the end of a line.
+bool is_sum(const Line& line) {
+  if (line.words.size() > 3 || !is_figure(line.words.front().text.front())) return false;
+  const std::string text = line.text(), figures = text.substr(0, text.find_last_of("0123456789") + 1);
+  const bool cents = figures.size() >= 4 && (figures[figures.size() - 3] == ',' || figures[figures.size() - 3] == '.');
+  return cents || text.find("€") != std::string::npos || text.ends_with("euros");
+}
+
+// A stamp's pieces are figures and scraps: what stands on a line of its own holds a word.
+bool holds_word(const Line& line) {
+  return std::any_of(line.words.begin(), line.words.end(), [](const Word& word) {
+    const std::string plain = matching(word.text);
+    return std::count_if(plain.begin(), plain.end(), [](char c) { return !is_figure(c); }) >= 4;
+  });
+}
+
+void append(Line& line, const Line& rest) {
+  line.words.insert(line.words.end(), rest.words.begin(), rest.words.end());
+  line.box = united(line.box, rest.box);
+}
+
 bool is_stroke(const Word& word) { return word.text.find_first_not_of("|.,-_'`~:;!\\/=\"") == std::string::npos; }
 
-bool ends_in_figure(const std::string& word) { return !word.empty() && word.back() >= '0' && word.back() <= '9'; }
+bool ends_in_figure(const std::string& word) { return !word.empty() && is_figure(word.back()); }
 
 // "m" and what stands for the small 2, then at most one mark of punctuation.
 bool is_square_metre(std::string_view word, std::string_view& rest) {
@@ -90,6 +139,21 @@ bool is_square_metre(std::string_view word, std::string_view& rest) {
 }
 
 }  // namespace
+
+void join_rivers(PageText& text) {
+  if (text.blocks.size() > most_blocks) return;
+  for (Block& left : text.blocks)
+    for (Line& line : left.lines)
+      for (Block& right : text.blocks) {
+        if (&left == &right || left.stamp || right.stamp) continue;
+        const auto rest = std::find_if(right.lines.begin(), right.lines.end(), [&](const Line& other) { return goes_on(line, other, river); });
+        if (rest == right.lines.end()) continue;
+        append(line, *rest);
+        right.lines.erase(rest);
+      }
+  std::erase_if(text.blocks, [](const Block& block) { return block.lines.empty(); });
+  for (Block& block : text.blocks) refit(block);
+}
 
 void order_blocks(PageText& text) {
   std::erase_if(text.blocks, [](const Block& block) { return block.lines.empty(); });
@@ -120,7 +184,10 @@ void drop_scrawl(PageText& text) {
   };
   for (Block& block : text.blocks) {
     if (block.stamp) continue;  // it lies askew: its words are high
-    for (Line& line : block.lines) std::erase_if(line.words, is_scrawl);
+    for (Line& line : block.lines) {
+      std::erase_if(line.words, is_scrawl);
+      drop_folds(line, height);
+    }
     std::erase_if(block.lines, [](const Line& line) { return std::all_of(line.words.begin(), line.words.end(), is_stroke); });
   }
   std::erase_if(text.blocks, [](const Block& block) { return block.lines.empty(); });
@@ -128,6 +195,24 @@ void drop_scrawl(PageText& text) {
 
 void drop_unsure(PageText& text, double confidence) {
   drop(text, [=](const Word& word) { return word.confidence < confidence; });
+}
+
+void add_lines(PageText& text, const PageText& more) {
+  std::vector<Block> apart;
+  for (const Block& block : more.blocks) {
+    Block rest;
+    for (const Line& line : block.lines) {
+      Line* found = nullptr;
+      for (Block& other : text.blocks)
+        for (Line& known : other.lines)
+          if (!found && goes_on(known, line, is_sum(line) ? tab : river)) found = &known;
+      if (found) append(*found, line);
+      else if (holds_word(line)) rest.lines.push_back(line);
+    }
+    if (!rest.lines.empty()) apart.push_back(std::move(rest));
+  }
+  text.blocks.insert(text.blocks.end(), apart.begin(), apart.end());
+  for (Block& block : text.blocks) refit(block);
 }
 
 void mend_units(PageText& text) {

@@ -76,6 +76,7 @@ void describe_piece(const PlannedDocument& plan, Record& record) {
     if (plan.pages[i].role == "envelope" && record.piece.envelope_page == 0) record.piece.envelope_page = static_cast<int>(i) + 1;
   for (const Field& field : record.fields)
     if (field.name == "tracking" && record.piece.tracking.empty()) record.piece.tracking = field.value;
+  if (std::any_of(record.fields.begin(), record.fields.end(), [](const Field& field) { return field.name == "urgent"; })) add_once(record.piece.flags, "urgent");
 }
 
 }  // namespace
@@ -93,7 +94,7 @@ Understood understand(const PlannedDocument& plan, std::vector<RecordPage> pages
   add_page_doubts(pages, record.review);
 
   result.text = whole_text(pages);
-  if (!unopened) record.fields = extract(text_pages(plan, pages, false), {options.received, options.town});
+  if (!unopened) record.fields = extract(text_pages(plan, pages, false), {options.received, options.town, options.urgent});
   describe_piece(plan, record);
   result.found = find_dossier(registry, plan.marks, result.text);
   for (const std::string& reason : result.found.reasons) add_once(record.review, reason);

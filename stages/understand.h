@@ -11,7 +11,7 @@ namespace pli {
 
 struct UnderstandOptions {
   std::string received, received_source;
-  std::vector<std::string> town;
+  std::vector<std::string> town, urgent;   ///< of the town's services
   std::string document;              ///< its id
 };
 

@@ -33,11 +33,12 @@ const Service* Services::find(const std::string& code) const {
 
 Services load_services(const std::filesystem::path& path) {
   const TomlFile file(path);
-  file.only(file.root(), {"threshold", "kind_threshold", "town", "service"}, "");
+  file.only(file.root(), {"threshold", "kind_threshold", "town", "urgent", "service"}, "");
   Services services;
   services.threshold = file.number_or(file.root(), "threshold", services.threshold, 0, 1, "");
   services.kind_threshold = file.number_or(file.root(), "kind_threshold", services.kind_threshold, 0, 1, "");
   services.town = file.texts(file.root(), "town", "");
+  services.urgent = file.texts(file.root(), "urgent", "");
   services.digest = sha256(file.bytes());
   const auto* array = file.root()["service"].as_array();
   if (!array) file.refuse("service: at least [[service]] autre expected");

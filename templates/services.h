@@ -18,6 +18,7 @@ struct Services {
   double threshold = 0.75;      ///< routed without review at or above
   double kind_threshold = 0.5;  ///< the kind of letter is given without doubt at or above
   std::vector<std::string> town;   ///< names and postcodes of the town itself: the addressee
+  std::vector<std::string> urgent; ///< phrases that start a deadline; `#` stands for a number, in figures or in words
   std::string digest;           ///< of the file's bytes
   const Service* find(const std::string& code) const;  ///< nullptr when there is none
 };

@@ -34,14 +34,17 @@ bool is_round(const Shape& s) {
   return aspect > 0.6 && aspect < 1.6 && s.fill > 0.6;
 }
 
-void count(const Shape& s, Marks& out) {
+/// Whether it is text-like.
+bool count(const Shape& s, Marks& out) {
   if (is_hole(s)) ++out.holes;
   else if (s.width > 7 && s.height > 2.5 && s.fill < 0.45) ++out.strokes;
   else if (is_text_like(s)) {
     ++out.text_like;
     if (s.height >= 1.3) ++out.letters;
     else if (is_round(s)) ++out.dots;
+    return true;
   } else if (s.width > 3 && s.height > 3) ++out.blots;
+  return false;
 }
 
 }  // namespace
@@ -62,7 +65,7 @@ struct Shapes {
   }
 };
 
-Marks marks_of(const Shapes& shapes, ImageView ink, double margin) {
+Marks marks_of(const Shapes& shapes, ImageView ink, double margin, std::vector<Box>* text_like = nullptr) {
   const int dx = static_cast<int>(std::lround(ink.width * margin)), dy = static_cast<int>(std::lround(ink.height * margin));
   Marks out;
   long long total = 0;
@@ -74,7 +77,8 @@ Marks marks_of(const Shapes& shapes, ImageView ink, double margin) {
     if (center_x < dx || center_y < dy || center_x >= ink.width - dx || center_y >= ink.height - dy) continue;
     const int edge = std::min({box.x, box.y, ink.width - box.right(), ink.height - box.bottom()});
     total += pixels;
-    count({box.width * mm, box.height * mm, static_cast<double>(pixels) / (static_cast<double>(box.width) * box.height), edge * mm, pixels}, out);
+    const Shape shape{box.width * mm, box.height * mm, static_cast<double>(pixels) / (static_cast<double>(box.width) * box.height), edge * mm, pixels};
+    if (count(shape, out) && text_like) text_like->push_back(box);
   }
   out.share = static_cast<double>(total) / (static_cast<double>(ink.width) * ink.height);
   return out;
@@ -87,7 +91,9 @@ Marks find_marks(ImageView ink, double margin) { return ink.empty() ? Marks{} : 
 PrintedInk printed_ink(ImageView ink, double longest) {
   if (ink.empty()) return {};
   const Shapes shapes(ink);
-  PrintedInk out{marks_of(shapes, ink, 0), grey_copy(ink)};
+  PrintedInk out;
+  out.marks = marks_of(shapes, ink, 0, &out.text_like);
+  out.ink = grey_copy(ink);
   const int most = static_cast<int>(std::lround(longest * ink.dpi / mm_per_inch));
   std::vector<std::uint8_t> is_long(static_cast<std::size_t>(shapes.count), 0);
   bool any = false;
@@ -128,6 +134,32 @@ Coverage cover(ImageView ink, const std::vector<Box>& boxes, double scale) {
   const double area = (mm_per_inch / ink.dpi) * (mm_per_inch / ink.dpi);
   const double within = cv::countNonZero(inside);
   return {within * area, (cv::countNonZero(page) - within) * area};
+}
+
+LooseLetters letters_outside(ImageView ink, const std::vector<Box>& boxes, double scale) {
+  LooseLetters out{0, Image(ink.width, ink.height, 1, ink.dpi)};
+  borrowed(out.ink).setTo(0);
+  if (ink.empty()) return out;
+  const Shapes shapes(ink);
+  const double mm = mm_per_inch / ink.dpi;
+  std::vector<std::uint8_t> loose(static_cast<std::size_t>(shapes.count), 0);
+  for (int i = 1; i < shapes.count; ++i) {
+    const Box box = shapes.box(i);
+    const int pixels = shapes.stats.at<int>(i, cv::CC_STAT_AREA);
+    Marks one;
+    count({box.width * mm, box.height * mm, static_cast<double>(pixels) / (static_cast<double>(box.width) * box.height), mm_per_inch, pixels}, one);
+    const double x = (box.x + box.width / 2.0) * scale, y = (box.y + box.height / 2.0) * scale;
+    const bool read = std::any_of(boxes.begin(), boxes.end(), [&](const Box& word) { return x >= word.x - scale && x <= word.right() + scale && y >= word.y - scale && y <= word.bottom() + scale; });
+    if (one.letters == 0 || read) continue;
+    loose[static_cast<std::size_t>(i)] = 1;
+    ++out.count;
+  }
+  for (int y = 0; out.count > 0 && y < ink.height; ++y) {
+    const int* label = shapes.labels.ptr<int>(y);
+    for (int x = 0; x < ink.width; ++x)
+      if (loose[static_cast<std::size_t>(label[x])] != 0) out.ink.row(y)[x] = 255;
+  }
+  return out;
 }
 
 }  // namespace pli

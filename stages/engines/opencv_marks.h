@@ -26,6 +26,7 @@ Image without_streaks(ImageView ink);
 
 struct PrintedInk {
   Marks marks;   ///< of all ink
+  std::vector<Box> text_like;  ///< where those marks are, from top to bottom
   Image ink;     ///< without shapes longer than `longest` mm either way: rules, frames, rims and pictures have directions of their own
 };
 
@@ -39,5 +40,13 @@ struct Coverage {
 
 /// How much ink lies in `boxes`, which are in pixels of a page `scale` times as large as `ink`.
 Coverage cover(ImageView ink, const std::vector<Box>& boxes, double scale);
+
+struct LooseLetters {
+  int count = 0;
+  Image ink;   ///< they alone
+};
+
+/// Shapes the size of letters whose centre lies in none of `boxes` (in pixels of a page `scale` times as large as `ink`): print that nobody read.
+LooseLetters letters_outside(ImageView ink, const std::vector<Box>& boxes, double scale);
 
 }  // namespace pli

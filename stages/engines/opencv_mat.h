@@ -17,7 +17,7 @@ inline cv::Mat borrowed(Image& image) { return {image.height, image.width, CV_8U
 
 /// A copy of the pixels of an 8-bit matrix.
 inline Image owned(const cv::Mat& mat, double dpi, bool bilevel = false) {
-  Image out(mat.cols, mat.rows, mat.channels(), dpi);
+  Image out = Image::unset(mat.cols, mat.rows, mat.channels(), dpi);
   out.bilevel = bilevel;
   const std::size_t bytes = static_cast<std::size_t>(mat.cols) * static_cast<std::size_t>(mat.channels());
   for (int y = 0; y < mat.rows; ++y) std::memcpy(out.row(y), mat.ptr(y), bytes);

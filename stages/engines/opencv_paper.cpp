@@ -6,6 +6,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "stages/engines/opencv_mat.h"
+#include "stages/resample.h"
 
 namespace pli {
 namespace {
@@ -29,17 +30,15 @@ void clear_border_ink(cv::Mat& ink) {
       if (ink.at<std::uint8_t>(y, x) != 0) cv::floodFill(ink, {x, y}, 0, nullptr, 0, 0, 8);
 }
 
-int rotate_code(int quarter_turn) {
-  return quarter_turn == 90 ? cv::ROTATE_90_CLOCKWISE : quarter_turn == 180 ? cv::ROTATE_180 : cv::ROTATE_90_COUNTERCLOCKWISE;
-}
-
 }  // namespace
 
 std::string opencv_version() { return CV_VERSION; }
 
+void keep_to_one_thread() { cv::setNumThreads(1); }
+
 Image grey_copy(ImageView view) {
   if (view.channels == 1) return owned(borrowed(view), view.dpi, view.bilevel);
-  Image out(view.width, view.height, 1, view.dpi);
+  Image out = Image::unset(view.width, view.height, 1, view.dpi);
   cv::Mat grey = borrowed(out);
   cv::cvtColor(borrowed(view), grey, cv::COLOR_RGB2GRAY);
   return out;
@@ -48,9 +47,8 @@ Image grey_copy(ImageView view) {
 Image reduced(ImageView grey, double dpi) {
   if (grey.dpi <= dpi * 1.02) return grey_copy(grey);
   const double scale = dpi / grey.dpi;
-  Image out(std::max(1, static_cast<int>(std::lround(grey.width * scale))), std::max(1, static_cast<int>(std::lround(grey.height * scale))), 1, dpi);
-  cv::Mat small = borrowed(out);
-  cv::resize(borrowed(grey), small, small.size(), 0, 0, cv::INTER_AREA);
+  Image out = shrunk(grey, static_cast<int>(std::lround(grey.width * scale)), static_cast<int>(std::lround(grey.height * scale)));
+  out.dpi = dpi;
   return out;
 }
 
@@ -67,7 +65,7 @@ Image ink_of(ImageView grey, ImageView light, double ratio, bool clear_border) {
   cv::Mat limit = scaled_light(light, {grey.width, grey.height});
   cv::threshold(limit, limit, darkest_paper - 1, 0, cv::THRESH_TOZERO);
   limit.convertTo(limit, -1, ratio);
-  Image out(grey.width, grey.height, 1, grey.dpi);
+  Image out = Image::unset(grey.width, grey.height, 1, grey.dpi);
   out.bilevel = true;
   cv::Mat ink = borrowed(out);
   cv::compare(borrowed(grey), limit, ink, cv::CMP_LT);
@@ -78,7 +76,7 @@ Image ink_of(ImageView grey, ImageView light, double ratio, bool clear_border) {
 Image whitened(ImageView grey, ImageView light) {
   cv::Mat paper = scaled_light(light, {grey.width, grey.height});
   cv::max(paper, darkest_paper, paper);
-  Image out(grey.width, grey.height, 1, grey.dpi);
+  Image out = Image::unset(grey.width, grey.height, 1, grey.dpi);
   cv::Mat white = borrowed(out);
   cv::divide(borrowed(grey), paper, white, 240);
   return out;
@@ -96,21 +94,8 @@ Image near_ink(ImageView grey, ImageView ink, double mm) {
 }
 
 Image turned(ImageView grey, int quarter_turn, double tilt) {
-  const bool swap = quarter_turn == 90 || quarter_turn == 270;
-  Image out(swap ? grey.height : grey.width, swap ? grey.width : grey.height, 1, grey.dpi);
-  cv::Mat upright = borrowed(out);
-  if (tilt == 0) {
-    out.bilevel = grey.bilevel;
-    if (quarter_turn == 0) borrowed(grey).copyTo(upright);
-    else cv::rotate(borrowed(grey), upright, rotate_code(quarter_turn));
-    return out;
-  }
-  // From a pixel of the result, seen from its centre, back to the scan: undo the tilt, then the quarter turn.
-  const double back = (-tilt - quarter_turn) * CV_PI / 180, c = std::cos(back), s = std::sin(back);
-  const double cx = (out.width - 1) / 2.0, cy = (out.height - 1) / 2.0, sx = (grey.width - 1) / 2.0, sy = (grey.height - 1) / 2.0;
-  const cv::Matx23d map(c, -s, sx - c * cx + s * cy, s, c, sy - s * cx - c * cy);
-  cv::warpAffine(borrowed(grey), upright, map, upright.size(), cv::INTER_LINEAR | cv::WARP_INVERSE_MAP, cv::BORDER_CONSTANT, cv::Scalar(255));
-  return out;
+  if (tilt == 0) return turned(grey, quarter_turn);
+  return quarter_turn == 0 ? tilted(grey, tilt) : tilted(turned(grey, quarter_turn), tilt);
 }
 
 }  // namespace pli

@@ -9,6 +9,9 @@ namespace pli {
 
 std::string opencv_version();
 
+/// OpenCV would wake a thread on every core for each of its small tasks: workers share the cores already.
+void keep_to_one_thread();
+
 /// A grey copy (the luminance of RGB).
 Image grey_copy(ImageView);
 
@@ -29,7 +32,7 @@ Image whitened(ImageView grey, ImageView light);
 /// The page with everything white that is further than `mm` from ink: the grain of empty paper is no text.
 Image near_ink(ImageView grey, ImageView ink, double mm);
 
-/// Turns by quarters clockwise (0, 90, 180, 270), then by `tilt` degrees clockwise about the centre, in one interpolation.
+/// Turns by quarters clockwise (0, 90, 180, 270), then by `tilt` degrees clockwise about the centre.
 /// The box keeps the size that the quarter turn gives; what comes from outside is white.
 Image turned(ImageView grey, int quarter_turn, double tilt);
 

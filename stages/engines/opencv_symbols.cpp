@@ -4,6 +4,8 @@
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
+#include "stages/engines/opencv_paper.h"
+
 namespace pli {
 namespace {
 
@@ -17,7 +19,7 @@ cv::Mat seen(ImageView view) {
 cv::Mat seen(Image& image) { return {image.height, image.width, CV_8UC1, image.pixels.data(), static_cast<std::size_t>(image.width)}; }
 
 Image kept(const cv::Mat& mat, double dpi) {
-  Image out(mat.cols, mat.rows, 1, dpi);
+  Image out = Image::unset(mat.cols, mat.rows, 1, dpi);
   mat.copyTo(seen(out));
   return out;
 }
@@ -68,9 +70,11 @@ bool plausible(const std::vector<cv::Point>& contour, const cv::RotatedRect& rec
 }  // namespace
 
 std::vector<DenseBlock> dense_blocks(ImageView page) {
-  const double scale = finder_dpi / page.dpi;
+  Image finer;
   cv::Mat small;
-  cv::resize(seen(page), small, {}, scale, scale, cv::INTER_AREA);
+  if (page.dpi > finder_dpi * 1.02) finer = reduced(page, finder_dpi), small = seen(finer);
+  else cv::resize(seen(page), small, {}, finder_dpi / page.dpi, finder_dpi / page.dpi, cv::INTER_AREA);
+  const double scale = static_cast<double>(small.cols) / page.width;
   if (small.cols < 20 || small.rows < 20) return {};
   const cv::Mat ink = ink_of(small);
   std::vector<cv::RotatedRect> kept_rects;
@@ -148,7 +152,7 @@ Image halved(ImageView page) {
 }
 
 Image smeared_down(ImageView page, int rows) {
-  Image out(page.width, page.height, 1, page.dpi);
+  Image out = Image::unset(page.width, page.height, 1, page.dpi);
   cv::blur(seen(page), seen(out), {1, rows});
   return out;
 }

@@ -140,35 +140,49 @@ struct Characters {
   std::string script;
 };
 
-std::optional<Characters> look_at_characters(ImageView page) {
-  calm_threads();
-  TessBaseAPI api;
-  silence(api);
-  if (api.Init(nullptr, "osd", tesseract::OEM_TESSERACT_ONLY) != 0) return std::nullopt;
-  api.SetPageSegMode(tesseract::PSM_AUTO_OSD);
-  const PixPtr pix = grey_pix(page);
-  api.SetImage(pix.get());
-  api.SetSourceResolution(std::max(70, static_cast<int>(page.dpi + 0.5)));
-  Characters out;
-  const char* script = nullptr;
-  if (!api.DetectOrientationScript(&out.degrees, &out.sureness, &script, &out.script_sureness)) return std::nullopt;
-  if (script) out.script = script;
-  return out;
-}
-
 }  // namespace
 
-std::optional<TurnOpinion> turn_by_characters(ImageView page) {
-  const auto seen = look_at_characters(page);
+struct CharacterShapes::State {
+  TessBaseAPI api;
+  bool opened = false, there = false;
+
+  std::optional<Characters> look(ImageView page) {
+    if (!opened) {
+      calm_threads();
+      silence(api);
+      there = api.Init(nullptr, "osd", tesseract::OEM_TESSERACT_ONLY) == 0;
+      opened = true;
+    }
+    if (!there) return std::nullopt;
+    api.SetPageSegMode(tesseract::PSM_AUTO_OSD);
+    const PixPtr pix = grey_pix(page);
+    api.SetImage(pix.get());
+    api.SetSourceResolution(std::max(70, static_cast<int>(page.dpi + 0.5)));
+    Characters out;
+    const char* script = nullptr;
+    const bool seen = api.DetectOrientationScript(&out.degrees, &out.sureness, &script, &out.script_sureness);
+    if (seen && script) out.script = script;
+    api.Clear();
+    api.ClearAdaptiveClassifier();
+    if (!seen) return std::nullopt;
+    return out;
+  }
+};
+
+CharacterShapes::CharacterShapes() : state_(std::make_unique<State>()) {}
+CharacterShapes::~CharacterShapes() = default;
+
+std::optional<TurnOpinion> CharacterShapes::turn(ImageView page) {
+  const auto seen = state_->look(page);
   if (!seen) return std::nullopt;
   // Tesseract says by how much the page is turned counter-clockwise-to-clockwise undone; its sureness is a log ratio to the second best turn.
   return TurnOpinion{(360 - seen->degrees) % 360, std::clamp(seen->sureness / (seen->sureness + 2.0), 0.0, 0.99)};
 }
 
-std::optional<std::string> script_by_characters(ImageView page) {
+std::optional<std::string> CharacterShapes::script(ImageView page) {
   // Scribbles pass for Arabic, surely at times; but only print says which way is up (measured: 4 and more, scribbles and grain less than 2).
   constexpr float least_sureness = 3, least_script_sureness = 1;
-  const auto seen = look_at_characters(page);
+  const auto seen = state_->look(page);
   if (!seen || seen->degrees != 0 || seen->sureness < least_sureness || seen->script_sureness < least_script_sureness) return std::nullopt;
   return seen->script;
 }

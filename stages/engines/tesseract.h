@@ -41,14 +41,26 @@ struct TurnOpinion {
   double confidence = 0;    ///< 0..1
 };
 
-/// The turn by the shapes of characters (Tesseract's orientation and script detection): right on capitals and figures too, but twenty times as dear as
-/// ascenders. Nothing where it can't tell, or where its data is not installed.
-std::optional<TurnOpinion> turn_by_characters(ImageView page);
+/// What the shapes of characters say (Tesseract's orientation and script detection). Opened at the first question, and then kept: opening takes a third
+/// of a question's time. An answer doesn't depend on pages seen before. Not for two threads at once.
+class CharacterShapes {
+ public:
+  CharacterShapes();
+  ~CharacterShapes();
+  CharacterShapes(const CharacterShapes&) = delete;
+  CharacterShapes& operator=(const CharacterShapes&) = delete;
 
-/// The script most of an upright page is printed in, by the same data: "Latin", "Cyrillic", "Greek", "Arabic"... Nothing where it isn't sure: handwriting, pictures.
-std::optional<std::string> script_by_characters(ImageView page);
+  /// The page's turn: right on capitals and figures too, but ten times as dear as ascenders. Nothing where it can't tell, or where its data is not installed.
+  std::optional<TurnOpinion> turn(ImageView page);
+  /// The script most of an upright page is printed in: "Latin", "Cyrillic", "Greek", "Arabic"... Nothing where it isn't sure: handwriting, pictures.
+  std::optional<std::string> script(ImageView page);
 
-/// Whether the data of turn_by_characters is installed.
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// Whether the data of CharacterShapes is installed.
 bool turn_data_there();
 
 }  // namespace pli

@@ -98,7 +98,7 @@ void TiffPage::State::each_row(const TiffFacts& facts, Row&& row) {
 }
 
 Image TiffPage::State::bilevel(const TiffFacts& facts) {
-  Image out(facts.width, facts.height, 1, 0);
+  Image out = Image::unset(facts.width, facts.height, 1, 0);  // a row that is not written is an error
   out.bilevel = true;
   std::uint8_t table[256][8];
   for (int byte = 0; byte < 256; ++byte)
@@ -139,7 +139,7 @@ void TiffPage::State::flattened(const TiffFacts& facts, Image& out) {
 
 // Grey or RGB samples side by side, perhaps with alpha behind them; of 16 bits the upper 8 count.
 Image TiffPage::State::rows_of_8_or_16(const TiffFacts& facts, int channels) {
-  Image out(facts.width, facts.height, channels, 0);
+  Image out = Image::unset(facts.width, facts.height, channels, 0);
   if (channels < facts.samples) {
     flattened(facts, out);
     return out;
@@ -171,7 +171,7 @@ Image TiffPage::State::anything(const TiffFacts& facts) {
   messages.last.clear();
   const auto w = static_cast<std::uint32_t>(facts.width), h = static_cast<std::uint32_t>(facts.height);
   if (TIFFReadRGBAImageOriented(file.get(), w, h, raster.data(), ORIENTATION_TOPLEFT, 1) != 1) fail("pixels can't be decoded");
-  Image out(facts.width, facts.height, 3, 0);
+  Image out = Image::unset(facts.width, facts.height, 3, 0);
   std::uint8_t* to = out.pixels.data();
   for (const std::uint32_t p : raster) {
     const unsigned white = 255 - TIFFGetA(p);

@@ -57,7 +57,7 @@ class LegibilityDesk {
     }
     RecordPage page;
     page.facts = std::move(facts);
-    const Record record = understand(plan, {page}, registry_, cascade_, {"2026-11-23", "option", services_.town, "D"}).record;
+    const Record record = understand(plan, {page}, registry_, cascade_, {"2026-11-23", "option", services_.town, services_.urgent, "D"}).record;
     said.review = record.review, said.service = record.service.code, said.sure = record.service.sure;
     return said;
   }

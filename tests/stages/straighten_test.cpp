@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "stages/engines/opencv_paper.h"
+#include "stages/engines/tesseract.h"
 #include "tests/support/typeset.h"
 
 using namespace pli;
@@ -121,6 +122,19 @@ TEST_CASE("a table of figures on a landscape sheet is turned by its characters")
   CHECK(out.rotation == 270);
   CHECK(std::abs(out.skew - 1.5) <= 0.1);
   CHECK(out.page.width > out.page.height);
+}
+
+TEST_CASE("a page is turned the same whatever a worker saw before it") {
+  Typeset figures;
+  for (int i = 0; i < 14; ++i) figures.text(30, 30 + 14 * i, 160, "LOT " + std::to_string(1000 + i * 37) + " SURFACE " + std::to_string(312 + i * 7) + " ARPENTS", 14);
+  const Image pages[] = {misfed(scanned(letter_page(), 21), 270, 1), misfed(scanned(figures.page(), 22), 90, -2)};
+  CharacterShapes kept;
+  for (const Image& page : {pages[0], pages[1], pages[0]}) {
+    const Upright alone = straighten(page), later = straighten(page, {}, kept);
+    CHECK(later.rotation == alone.rotation);
+    CHECK(later.rotation_confidence == alone.rotation_confidence);
+    CHECK(later.page.pixels == alone.page.pixels);
+  }
 }
 
 TEST_CASE("a tiny or empty image is given back") {
