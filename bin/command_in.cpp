@@ -5,11 +5,13 @@
 #include "bin/clock.h"
 #include "bin/command.h"
 #include "bin/signals.h"
+#include "pipeline/certificates.h"
 #include "pipeline/digest.h"
 #include "pipeline/files.h"
 #include "pipeline/site_keys.h"
 #include "stages/inbound.h"
 #include "stages/scan_reader.h"
+#include "templates/two_d_doc.h"
 
 namespace pli {
 namespace {
@@ -50,10 +52,10 @@ ScanReaderOptions reader_options(const Settings& settings) {
 }
 
 // All that changes results besides the inputs: the batch is known by it.
-std::string settings_digest(Context& context, const std::map<std::string, std::string>& software) {
+std::string settings_digest(Context& context, const std::map<std::string, std::string>& software, const ProofRules& proofs) {
   Sha256 digest;
   for (const auto& [name, value] : software) digest.add_field(name).add_field(value);
-  digest.add_field(context.services().digest).add_field(sha256_file(context.data_file("rules.toml"))).add_field(sha256_file(context.data_file("delays.toml"))).add_field(context.settings().text("lang"));
+  digest.add_field(context.services().digest).add_field(sha256_file(context.data_file("rules.toml"))).add_field(sha256_file(context.data_file("delays.toml"))).add_field(proofs.table.digest).add_field(proofs.certificates.digest).add_field(context.settings().text("lang"));
   const Limits limits = context.settings().limits();
   digest.add_field(std::to_string(limits.page_megapixels)).add_field(std::to_string(limits.input_pages)).add_field(std::to_string(limits.input_mib));
   digest.add_field(std::to_string(limits.archive_entries)).add_field(std::to_string(limits.archive_ratio));
@@ -121,12 +123,13 @@ int run_in(Context& context, const InWanted& wanted, bool json) {
   const ScanReaderOptions options = reader_options(settings);
   const ReportTemplates templates = load_report_templates(context.data() / "templates", context.services(), settings.text("ui"));
   const Delays delays = load_delays(context.data_file("delays.toml"));
+  const ProofRules proofs{load_proof_table(context.data_file("two_d_doc.toml")), load_certificates(settings.path("certificates"))};
   Registry registry(context.store_path(), Context::registry_context());
 
   auto software = scan_software(options.text.language);
   const std::string signature = reader_signature(options, software);
   software["model"] = sha256_file(context.model_path());
-  InboundContext inbound{templates, context.cascade(), delays, registry, load_site_keys(context.keys_path()).bytes, software, settings_digest(context, software), signature,
+  InboundContext inbound{templates, context.cascade(), delays, proofs, registry, load_site_keys(context.keys_path()).bytes, software, settings_digest(context, software, proofs), signature,
                          seconds_since_1970, [](double seconds) { std::this_thread::sleep_for(std::chrono::duration<double>(seconds)); }, local_day, stop_requested};
   watch_signals();
   try {
@@ -156,7 +159,7 @@ void add_in(CLI::App& app, Context& context) {
   command.add_option("SOURCE", wanted->sources, help_text(context, "in-source", "TIFF, PDF, JPEG or PNG files, folders, archives"))->required();
   command.add_flag("--in-process", wanted->in_process)->group("");  // for debuggers and sanitizers
   take_settings(command, context,
-                {"out", "store", "batch", "jobs", "received", "services", "forms", "model", "lang", "settle", "stream", "done", "originals", "image", "report", "keys",
+                {"out", "store", "batch", "jobs", "received", "services", "forms", "model", "lang", "settle", "stream", "done", "originals", "image", "report", "keys", "certificates",
                  "limits.page_megapixels", "limits.page_seconds", "limits.page_memory_mib", "limits.input_pages", "limits.input_mib", "limits.archive_entries",
                  "limits.archive_ratio"});
   const auto json = take_json(command, context);

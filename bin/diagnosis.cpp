@@ -10,6 +10,7 @@
 
 #include "bin/random.h"
 #include "classifiers/rules.h"
+#include "pipeline/certificates.h"
 #include "pipeline/files.h"
 #include "pipeline/site_keys.h"
 #include "pipeline/version.h"
@@ -21,6 +22,7 @@
 #include "stages/write_pdf.h"
 #include "templates/review.h"
 #include "templates/sheets.h"
+#include "templates/two_d_doc.h"
 
 namespace pli {
 
@@ -73,6 +75,7 @@ static std::string templates_in_order(Context& context) {
     Messages(context.data_file("console"), language);
     load_review_reasons(context.data_file("review.toml"), language);
   }
+  load_proof_table(context.data_file("two_d_doc.toml"));
   return context.services_path().string() + " (" + std::to_string(services.all.size()) + ")";
 }
 
@@ -144,6 +147,12 @@ static std::string keys_in_order(Context& context) {
   return keys.newest + " (" + std::to_string(keys.bytes.size()) + ")";
 }
 
+static std::string certificates_in_order(Context& context) {
+  const fs::path folder = context.settings().path("certificates");
+  if (folder.empty()) return context.console().sentence("certificates-none", {});
+  return folder.string() + " (" + std::to_string(load_certificates(folder).files.size()) + ")";
+}
+
 std::vector<Check> diagnosis(Context& context) {
   std::vector<Check> checks;
   add(checks, context, "versions", [] {
@@ -157,6 +166,7 @@ std::vector<Check> diagnosis(Context& context) {
   add(checks, context, "sheets", [&] { return sheets_are_drawn(context); });
   add(checks, context, "registry", [&] { return store_in_order(context); });
   add(checks, context, "site-key", [&] { return keys_in_order(context); });
+  add(checks, context, "certificates", [&] { return certificates_in_order(context); });
   if (context.settings().given("out")) add(checks, context, "output", [&] { return folder_is_writable(context.settings().path("out")); });
   return checks;
 }

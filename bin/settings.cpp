@@ -44,6 +44,7 @@ const std::vector<Setting>& setting_table() {
       {"ui", choice, "fr", "language of messages", {"fr", "en"}},
       {"log", path, "", "file where JSON lines are appended", {}},
       {"keys", path, "", "folder of site keys; by default keys/ beside the registry", {}},
+      {"certificates", path, "", "folder of certificates of those who sign 2D-Docs; by default none: signatures are not checked", {}},
       {"data", path, "", "Pli's own data folder; by default found beside the program", {}},
       {"limits.page_megapixels", number, "120", "a larger page fails", {}},
       {"limits.page_seconds", count, "60", "CPU seconds for a page", {}},

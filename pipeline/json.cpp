@@ -254,10 +254,32 @@ Due due_from_json(const Json& json) {
           json.at("months").get<int>(), json.at("days").get<int>()};
 }
 
+static Json to_json(const Proof& p) {
+  const auto answer = [](const std::optional<bool>& agrees) { return agrees ? Json(*agrees) : Json(nullptr); };
+  Json fields = Json::array();
+  for (const ProofField& f : p.fields) fields.push_back({{"id", f.id}, {"name", f.name}, {"value", f.value}});
+  Json json{{"page", p.page},     {"version", p.version}, {"type", text_or_null(p.type)}, {"label", text_or_null(p.label)}, {"issued", text_or_null(p.issued)}, {"signed", text_or_null(p.signed_on)},
+            {"fields", fields}, {"state", p.state},     {"agrees", {{"name", answer(p.name_agrees)}, {"postcode", answer(p.postcode_agrees)}}}};
+  if (!p.problem.empty()) json["problem"] = p.problem;
+  return json;
+}
+
+static Proof proof_from_json(const Json& json) {
+  const auto answer = [&](const char* key) { return json.at("agrees").at(key).is_null() ? std::nullopt : std::optional(json.at("agrees").at(key).get<bool>()); };
+  Proof p;
+  p.page = json.at("page").get<int>(), p.version = json.at("version").get<int>();
+  p.type = text_or_empty(json.at("type")), p.label = text_or_empty(json.at("label"));
+  p.issued = text_or_empty(json.at("issued")), p.signed_on = text_or_empty(json.at("signed"));
+  for (const Json& f : json.at("fields")) p.fields.push_back({f.at("id").get<std::string>(), f.at("name").get<std::string>(), f.at("value").get<std::string>()});
+  p.state = json.at("state").get<std::string>(), p.problem = json.value("problem", "");
+  p.name_agrees = answer("name"), p.postcode_agrees = answer("postcode");
+  return p;
+}
+
 Json to_json(const Record& r) {
   Json software = Json::object();
   for (const auto& [name, version] : r.software) software[name] = version;
-  return {{"schema", "pli.record/1"},
+  Json json = {{"schema", "pli.record/1"},
           {"id", r.id},
           {"batch", r.batch},
           {"direction", r.direction},
@@ -276,6 +298,8 @@ Json to_json(const Record& r) {
           {"duplicate_of", text_or_null(r.duplicate_of)},
           {"files", list(r.files)},
           {"software", software}};
+  for (const Proof& proof : r.proofs) json["proofs"].push_back(to_json(proof));  // stands there only when there is one
+  return json;
 }
 
 Record record_from_json(const Json& json) {
@@ -298,6 +322,7 @@ Record record_from_json(const Json& json) {
   for (const Json& f : json.at("fields")) r.fields.push_back(field_from_json(f));
   for (const Json& p : json.at("pages")) r.pages.push_back(record_page_from_json(p));
   if (const Json due = json.value("due", Json(nullptr)); !due.is_null()) r.due = due_from_json(due);
+  for (const Json& proof : json.value("proofs", Json::array())) r.proofs.push_back(proof_from_json(proof));
   r.duplicate_of = text_or_empty(json.at("duplicate_of"));
   for (const Json& f : json.at("files"))
     r.files.push_back({f.at("path").get<std::string>(), f.at("sha256").get<std::string>(), f.at("bytes").get<long long>()});

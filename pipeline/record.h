@@ -104,6 +104,22 @@ struct Due {
   int months = 0, days = 0;         ///< the delay, one of them at most
 };
 
+/// A value of a proof that may be kept (templates/two_d_doc.toml).
+struct ProofField {
+  std::string id, name, value;
+};
+
+/// A 2D-Doc printed on a page: what it says and what became of its signature.
+struct Proof {
+  int page = 1, version = 0;
+  std::string type, label;              ///< label "" for a type that is not known
+  std::string issued, signed_on;        ///< ISO; "" when undated
+  std::vector<ProofField> fields;
+  std::string state;                    ///< lu_non_verifie, signature_valide, signature_invalide, certificat_inconnu, certificat_revoque, certificat_hors_validite, contradiction_avec_le_texte
+  std::string problem;                  ///< why it was not wholly read (pipeline/two_d_doc.h); "" when it was
+  std::optional<bool> name_agrees, postcode_agrees;  ///< with the letter's sender; nullopt where one of them has none
+};
+
 struct Record {
   std::string id, batch, direction = "inbound", received;
   std::string dossier, joined_by = "none";  ///< dossier "" with none
@@ -116,6 +132,7 @@ struct Record {
   std::vector<Copy> copies;
   std::vector<Field> fields;
   std::vector<RecordPage> pages;
+  std::vector<Proof> proofs;                ///< in the order of the pages
   std::optional<Due> due;                   ///< of a request of which kind and service are sure
   std::string duplicate_of;
   std::vector<OutputFile> files;

@@ -12,6 +12,7 @@
 #include "pipeline/folder_lock.h"
 #include "pipeline/registry.h"
 #include "pipeline/work_folder.h"
+#include "stages/check_proofs.h"
 #include "stages/report.h"
 #include "stages/separate.h"
 #include "templates/delays.h"
@@ -44,10 +45,11 @@ struct InboundContext {
   const ReportTemplates& templates;                 ///< services, messages and the looks of the report
   const Cascade& cascade;
   const Delays& delays;
+  const ProofRules& proofs;                         ///< what 2D-Docs hold, and whose signatures are known
   Registry& registry;
   std::map<std::string, std::string> site_keys;     ///< key id to key; empty: no code can be verified
   std::map<std::string, std::string> software;      ///< versions for record.json; part of the batch's identity
-  std::string settings_digest;                      ///< of language, rules, services, delays, model, limits: all that changes results
+  std::string settings_digest;                      ///< of language, rules, services, delays, proofs, model, limits: all that changes results
   std::string reader_signature;                     ///< of all that changes page facts
   std::function<double()> now;                      ///< seconds since 1970
   std::function<void(double)> wait;                 ///< seconds

@@ -6,6 +6,7 @@
 #include "pipeline/digest.h"
 #include "pipeline/files.h"
 #include "pipeline/json.h"
+#include "stages/check_proofs.h"
 #include "stages/count_pages.h"
 #include "stages/legal_clock.h"
 #include "stages/tasks.h"
@@ -168,6 +169,7 @@ class Emission {
     const UnderstandOptions options{batch_.entry.received, batch_.entry.received_source, context_.templates.services.town, context_.templates.services.urgent, id(k)};
     Understood understood = understand(document(k), std::move(pages), context_.registry, context_.cascade, options);
     identify(k, understood.record);
+    check_proofs(understood.record, understood.pages, context_.proofs);
     understood.record.due = due_of(understood.record, context_.delays);
     return understood;
   }

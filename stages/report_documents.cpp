@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "pipeline/text.h"
 #include "stages/report_facts.h"
 
@@ -47,6 +49,7 @@ class View {
   std::string dossier() const;
   std::string due() const;
   std::string likely_dossiers() const;
+  std::string proofs() const;
 
   const ReportDocument& document_;
   const Record& record_;
@@ -171,6 +174,20 @@ std::string View::likely_dossiers() const {
   return html;
 }
 
+// What each 2D-Doc is and what became of its signature; whose it is stands in the record.
+std::string View::proofs() const {
+  std::string html;
+  if (facts_.confidential) return html;
+  std::vector<std::string> told;
+  for (const Proof& proof : record_.proofs) {
+    const std::string one = (proof.label.empty() ? word("proof-other") : plain_html(proof.label)) + " <span class=\"how\">(" + label("proof", proof.state) + ")</span>";
+    if (std::find(told.begin(), told.end(), one) != told.end()) continue;
+    told.push_back(one);
+    html += (html.empty() ? "" : "<br>") + one;
+  }
+  return html;
+}
+
 std::string View::candidates() const {
   std::string html;
   int count = 0;
@@ -209,6 +226,7 @@ std::string View::details() const {
   html += fact(word("due"), due());
   html += fact(word("dossier"), dossier());
   html += fact(word("likely-dossiers"), likely_dossiers());
+  html += fact(word("proofs"), proofs());
   html += fact(word("references"), facts_.references.empty() ? "" : apart(facts_.references));
   if (asked) html += fact(word("clues"), clues());
   std::string copies;
@@ -251,7 +269,7 @@ std::string View::row(bool has_card, PictureRoom& room) const {
   };
   html += "</td>\n";
   cell("when", "letter-date", date());
-  cell("kind", "kind", kind() + (record_.due ? "<br>" + due() : ""));
+  cell("kind", "kind", kind() + (record_.due ? "<br>" + due() : "") + (proofs().empty() ? "" : "<br>" + proofs()));
   cell("dossier", "dossier", dossier());
   cell("sureness", "confidence", confidence(record_.service.confidence, service_sure(record_, templates_.services)));
   cell("pages", "pages", std::to_string(sheet_sides(record_)));

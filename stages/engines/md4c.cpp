@@ -11,7 +11,7 @@ namespace {
 constexpr char32_t bullet = 0x2013;
 
 /// What the parser tells, made into blocks. `refused` is set instead of thrown: no exception may pass through C.
-struct Reader {
+struct MarkdownReader {
   std::vector<LetterBlock> blocks;
   std::string refused;
   struct List {
@@ -63,7 +63,7 @@ struct Reader {
   int entity(std::string_view text);
 };
 
-int Reader::enter_block(MD_BLOCKTYPE type, void* detail) {
+int MarkdownReader::enter_block(MD_BLOCKTYPE type, void* detail) {
   switch (type) {
     case MD_BLOCK_DOC: return 0;
     case MD_BLOCK_UL: open = false, lists.push_back({false, 1}); return 0;
@@ -99,14 +99,14 @@ int Reader::enter_block(MD_BLOCKTYPE type, void* detail) {
   }
 }
 
-int Reader::leave_block(MD_BLOCKTYPE type) {
+int MarkdownReader::leave_block(MD_BLOCKTYPE type) {
   if (type == MD_BLOCK_UL || type == MD_BLOCK_OL) lists.pop_back();
   if (type == MD_BLOCK_TH) --bold;
   if (type != MD_BLOCK_TH && type != MD_BLOCK_TD && type != MD_BLOCK_TR && type != MD_BLOCK_THEAD) open = false;
   return 0;
 }
 
-int Reader::enter_span(MD_SPANTYPE type, void* detail) {
+int MarkdownReader::enter_span(MD_SPANTYPE type, void* detail) {
   if (type == MD_SPAN_STRONG) return ++bold, 0;
   if (type == MD_SPAN_EM) return ++italic, 0;
   if (type == MD_SPAN_A) {
@@ -118,7 +118,7 @@ int Reader::enter_span(MD_SPANTYPE type, void* detail) {
   return refuse(type == MD_SPAN_IMG ? "image" : "code");
 }
 
-int Reader::leave_span(MD_SPANTYPE type) {
+int MarkdownReader::leave_span(MD_SPANTYPE type) {
   if (type == MD_SPAN_STRONG) --bold;
   if (type == MD_SPAN_EM) --italic;
   if (type == MD_SPAN_A) {
@@ -130,14 +130,14 @@ int Reader::leave_span(MD_SPANTYPE type) {
   return 0;
 }
 
-int Reader::entity(std::string_view text) {
+int MarkdownReader::entity(std::string_view text) {
   static constexpr std::pair<std::string_view, char32_t> known[] = {{"&nbsp;", 0xa0}, {"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}};
   for (const auto& [name, c] : known)
     if (text == name) return here().add(c, style()), 0;
   return refuse("entity");
 }
 
-int Reader::text(MD_TEXTTYPE type, std::string_view text) {
+int MarkdownReader::text(MD_TEXTTYPE type, std::string_view text) {
   switch (type) {
     case MD_TEXT_BR: here().add('\n', style()); return 0;
     case MD_TEXT_SOFTBR: here().add(' ', style()); return 0;
@@ -153,12 +153,12 @@ int Reader::text(MD_TEXTTYPE type, std::string_view text) {
 std::vector<LetterBlock> parse_markdown(const std::string& text) {
   MD_PARSER parser{};
   parser.flags = MD_FLAG_TABLES | MD_FLAG_NOINDENTEDCODEBLOCKS;
-  parser.enter_block = [](MD_BLOCKTYPE type, void* detail, void* reader) { return static_cast<Reader*>(reader)->enter_block(type, detail); };
-  parser.leave_block = [](MD_BLOCKTYPE type, void*, void* reader) { return static_cast<Reader*>(reader)->leave_block(type); };
-  parser.enter_span = [](MD_SPANTYPE type, void* detail, void* reader) { return static_cast<Reader*>(reader)->enter_span(type, detail); };
-  parser.leave_span = [](MD_SPANTYPE type, void*, void* reader) { return static_cast<Reader*>(reader)->leave_span(type); };
-  parser.text = [](MD_TEXTTYPE type, const MD_CHAR* part, MD_SIZE size, void* reader) { return static_cast<Reader*>(reader)->text(type, {part, size}); };
-  Reader reader;
+  parser.enter_block = [](MD_BLOCKTYPE type, void* detail, void* reader) { return static_cast<MarkdownReader*>(reader)->enter_block(type, detail); };
+  parser.leave_block = [](MD_BLOCKTYPE type, void*, void* reader) { return static_cast<MarkdownReader*>(reader)->leave_block(type); };
+  parser.enter_span = [](MD_SPANTYPE type, void* detail, void* reader) { return static_cast<MarkdownReader*>(reader)->enter_span(type, detail); };
+  parser.leave_span = [](MD_SPANTYPE type, void*, void* reader) { return static_cast<MarkdownReader*>(reader)->leave_span(type); };
+  parser.text = [](MD_TEXTTYPE type, const MD_CHAR* part, MD_SIZE size, void* reader) { return static_cast<MarkdownReader*>(reader)->text(type, {part, size}); };
+  MarkdownReader reader;
   if (md_parse(text.data(), static_cast<MD_SIZE>(text.size()), &parser, &reader) != 0 || !reader.refused.empty())
     throw UsageError("markup-unknown", {{"detail", reader.refused.empty() ? "memory" : reader.refused}});
   return std::move(reader.blocks);

@@ -53,6 +53,12 @@ Record full_record() {
   return r;
 }
 
+Record with_proofs() {
+  Record r = full_record();
+  r.proofs = {{2, 3, "01", "Facture", "2026-11-01", "2026-11-02", {{"10", "beneficiary", "MME/SPECIMEN/NATACHA"}, {"24", "postcode", "75000"}}, "signature_valide", "", true, false}, {3, 1, "", "", "", "", {}, "lu_non_verifie", "version-unsupported", {}, {}}};
+  return r;
+}
+
 std::vector<std::string> keys(const Json& json) {
   std::vector<std::string> names;
   for (const auto& [name, value] : json.items()) names.push_back(name);
@@ -92,7 +98,7 @@ TEST_CASE("page facts of another schema, or without one of their keys, are refus
 }
 
 TEST_CASE("a record comes back exactly") {
-  for (const Record& record : {full_record(), Record()}) {
+  for (const Record& record : {full_record(), with_proofs(), Record()}) {
     const std::string once = pretty(to_json(record));
     CHECK(pretty(to_json(record_from_json(Json::parse(once)))) == once);
   }
@@ -181,4 +187,16 @@ TEST_CASE("numbers are rounded, and there is no negative zero") {
   CHECK(rounded(0.12345, 3) == 0.123);
   CHECK(rounded(-0.9999, 2) == -1);
   CHECK(compact(Json(rounded(-0.0001, 3))) == "0.0");
+}
+
+TEST_CASE("proofs stand in a record only where there is one, with their state and whether they agree") {
+  CHECK_FALSE(to_json(full_record()).contains("proofs"));
+  const Json proofs = to_json(with_proofs())["proofs"];
+  REQUIRE(proofs.size() == 2);
+  CHECK(keys(proofs[0]) == Names{"page", "version", "type", "label", "issued", "signed", "fields", "state", "agrees"});
+  CHECK(keys(proofs[0]["fields"][0]) == Names{"id", "name", "value"});
+  CHECK(proofs[0]["agrees"] == Json{{"name", true}, {"postcode", false}});
+  CHECK(proofs[1]["type"].is_null());
+  CHECK(proofs[1]["agrees"]["name"].is_null());
+  CHECK(proofs[1]["problem"] == "version-unsupported");
 }

@@ -32,7 +32,7 @@ struct Desk {
   }
   void list() {
     Workers workers(task_handler([] { return make_scan_reader(); }), {.in_process = true});
-    const InboundContext context{town.templates, town.cascade, town.delays, registry, {}, {}, "settings", "reader", [] { return 0.0; }, [](double) {}, [](long long) { return std::string(); }, {}};
+    const InboundContext context{town.templates, town.cascade, town.delays, town.proofs, registry, {}, {}, "settings", "reader", [] { return 0.0; }, [](double) {}, [](long long) { return std::string(); }, {}};
     list_inputs(batch, request, context, workers);
   }
 };

@@ -47,7 +47,7 @@ struct Thumbnail {
 // Tags open and close in order: no text of a stranger has broken the page.
 bool well_nested(const std::string& page) {
   static const std::regex tag("<(/?)([a-z0-9]+)((?:\"[^\"]*\"|[^<>\"])*)>");
-  static const std::set<std::string> single{"meta", "img", "input"};
+  static const std::set<std::string> single{"meta", "img", "input", "br"};
   std::vector<std::string> open;
   const std::string body = std::regex_replace(page, std::regex("<(style|script)>[^<]*</"), "<$1></");
   for (std::sregex_iterator it(body.begin(), body.end(), tag), end; it != end; ++it) {
@@ -291,6 +291,18 @@ TEST_CASE("the index has a line a document for LibreOffice") {
   CHECK(holds(index, ";2;P-AAAA;Recommandé;\"Urgent, Chèque ou espèces\";\"0,93\";;;review/AAAA/document.pdf\n"));
   CHECK(holds(index, "BBBB;finances;non;;demande;"));
   CHECK(holds(index, ";a b;c;"));
+}
+
+TEST_CASE("a 2D-Doc shows what it is and what became of its signature, never whose it is; a confidential letter's shows nothing") {
+  ReportDocument open = letter("AAAA", "urbanisme", "M. Le Goff", "Clôture"), closed = letter("BBBB", "action-sociale", "M. Le Goff", "Aide");
+  for (ReportDocument* document : {&open, &closed}) document->record.proofs = {{2, 3, "01", "Facture d'eau", "", "", {{"10", "beneficiary", "SPECIMEN NATACHA"}}, "signature_valide", "", {}, {}}, {2, 1, "", "", "", "", {}, "lu_non_verifie", "version-unsupported", {}, {}}};
+  const std::string shown = html(batch({open}));
+  CHECK(holds(shown, "Facture d&#39;eau <span class=\"how\">(signature valide)</span>"));
+  CHECK(holds(shown, "2D-Doc <span class=\"how\">(lu, signature non vérifiée)</span>"));
+  CHECK_FALSE(holds(shown, "NATACHA"));
+  CHECK(well_nested(shown));
+  CHECK_FALSE(holds(html(batch({closed})), "Facture d"));
+  CHECK(holds(html(batch({asked(open, {"proof-contradicts"})})), "<dt>Justificatif 2D-Doc</dt>"));
 }
 
 TEST_CASE("shares are rounded honestly and bytes are coded as the standard says") {

@@ -58,6 +58,7 @@ class FakeReader : public Reader {
     facts.blank = kind == "blank";
     if (kind == "text" || kind == "code") facts.text = text_of(kind == "text" ? rest : "Veuillez trouver ci-joint ma réponse");
     if (kind == "sheet" || kind == "code") facts.barcodes.push_back({"QR", rest, {100, 100, 200, 200}});
+    if (kind == "proof") facts.text = text_of("Facture du mois"), facts.barcodes.push_back({"DataMatrix", rest, {100, 100, 200, 200}});
     const bool due = job.words == Words::later && !facts.text.empty();
     if (due) write_aside(job.raster, compact(to_json(facts)));
     if (due) facts.text = {};

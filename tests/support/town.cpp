@@ -5,6 +5,7 @@
 #include "pipeline/digest.h"
 #include "pipeline/files.h"
 #include "templates/services.h"
+#include "templates/two_d_doc.h"
 #include "tests/support/paths.h"
 
 namespace pli::test {
@@ -16,7 +17,8 @@ const fs::path shipped = source_folder() / "templates";
 }  // namespace
 
 Town::Town()
-    : templates(load_report_templates(shipped, load_services(shipped / "services.toml"))), cascade(templates.services, Rules(), TextModel()), delays(load_delays(shipped / "delays.toml")) {
+    : templates(load_report_templates(shipped, load_services(shipped / "services.toml"))), cascade(templates.services, Rules(), TextModel()), delays(load_delays(shipped / "delays.toml")),
+      proofs{load_proof_table(shipped / "two_d_doc.toml"), {}} {
   make_folder(scans());
 }
 
@@ -32,7 +34,7 @@ InboundRequest Town::request(const std::string& batch) const {
 
 InboundResult Town::run(const InboundRequest& request) {
   Registry registry(store(), fixed_registry());
-  const InboundContext context{templates, cascade, delays, registry, site_keys, {{"pli", "test"}}, "settings", "reader",
+  const InboundContext context{templates, cascade, delays, proofs, registry, site_keys, {{"pli", "test"}}, "settings", "reader",
                                [] { return 1'795'000'000.0; }, [](double) {}, [](long long) { return std::string("2026-11-20"); }, stop};
   return run_inbound(request, context, watcher, reader);
 }

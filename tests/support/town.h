@@ -19,6 +19,7 @@ struct Town {
   ReportTemplates templates;
   Cascade cascade;
   Delays delays;
+  ProofRules proofs;
   std::map<std::string, std::string> site_keys;
   std::function<bool()> stop;
   InboundWatcher watcher;

@@ -1,0 +1,29 @@
+// The 2D-Docs on a document's pages: what they say, whose signature they bear, and whether they speak of the person who writes.
+// A copied symbol keeps its signature: what it says is held against the letter, and nothing is ever called authentic.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pipeline/certificates.h"
+#include "pipeline/record.h"
+#include "pipeline/two_d_doc.h"
+
+namespace pli {
+
+struct ProofRules {
+  ProofTable table;
+  Certificates certificates;   ///< none: signatures are not checked
+};
+
+/// Adds proofs and reasons of review (proof-invalid, proof-contradicts) to the record, by its sender fields. Of a 2D-Doc's text the pages keep the header alone: it holds
+/// account numbers and incomes.
+void check_proofs(Record&, std::vector<RecordPage>&, const ProofRules&);
+
+/// Whether two names may be one person's: upper case, without accents and titles, in any order, initials and left-out names allowed. nullopt where it can't be told: one is
+/// empty, or they differ by a letter that may be misread. `cut`: the first one's end is missing.
+std::optional<bool> same_name(std::string_view proof, std::string_view letter, bool cut = false);
+
+}  // namespace pli

@@ -1,0 +1,71 @@
+#include "templates/two_d_doc.h"
+
+#include <algorithm>
+
+#include "pipeline/digest.h"
+#include "templates/toml_file.h"
+
+namespace pli {
+namespace {
+
+bool is_proof_code(const std::string& code) {
+  return code.size() == 2 && std::all_of(code.begin(), code.end(), [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
+}
+
+template <typename Read>
+void each_proof_entry(const TomlFile& file, const char* key, const Read& read) {
+  const auto* array = file.root()[key].as_array();
+  if (!array || array->empty()) file.refuse(std::string(key) + ": at least one [[" + key + "]] expected");
+  int number = 0;
+  for (const auto& item : *array) {
+    const std::string where = std::string(key) + ' ' + std::to_string(++number) + ": ";
+    if (!item.is_table()) file.refuse(where + "table expected");
+    read(*item.as_table(), where);
+  }
+}
+
+std::string proof_code(const TomlFile& file, const toml::table& table, const char* key, const std::string& where) {
+  std::string code = file.text(table, key, where);
+  if (!is_proof_code(code)) file.refuse(where + key + ": two of A-Z and 0-9 expected");
+  return code;
+}
+
+std::string one_among(const TomlFile& file, const toml::table& table, const char* key, std::initializer_list<const char*> allowed, const std::string& where) {
+  std::string word = file.text_or(table, key, *allowed.begin(), where);
+  if (std::find(allowed.begin(), allowed.end(), word) == allowed.end()) file.refuse(where + key + ": " + word + " is none");
+  return word;
+}
+
+ProofRule proof_rule(const TomlFile& file, const toml::table& table, const std::string& where) {
+  file.only(table, {"id", "name", "min", "max", "form", "role", "keep"}, where);
+  ProofRule rule;
+  rule.name = file.text(table, "name", where);
+  rule.least = static_cast<int>(file.number_or(table, "min", 0, 0, 200, where));
+  rule.most = static_cast<int>(file.number_or(table, "max", 0, 0, 200, where));
+  if (rule.most > 0 && rule.least > rule.most) file.refuse(where + "min is more than max");
+  rule.form = one_among(file, table, "form", {"text", "hexdays", "ddmmyyyy"}, where);
+  if (table.contains("role")) rule.role = one_among(file, table, "role", {"name", "given", "surname", "postcode"}, where);
+  rule.keep = file.flag_or(table, "keep", false, where);
+  return rule;
+}
+
+}  // namespace
+
+ProofTable load_proof_table(const std::filesystem::path& path) {
+  const TomlFile file(path);
+  file.only(file.root(), {"type", "field"}, "");
+  ProofTable proofs;
+  proofs.digest = sha256(file.bytes());
+  each_proof_entry(file, "type", [&](const toml::table& table, const std::string& where) {
+    file.only(table, {"code", "label"}, where);
+    const std::string code = proof_code(file, table, "code", where);
+    if (!proofs.types.emplace(code, file.text(table, "label", where)).second) file.refuse(where + "code: " + code + " stands twice");
+  });
+  each_proof_entry(file, "field", [&](const toml::table& table, const std::string& where) {
+    const std::string id = proof_code(file, table, "id", where);
+    if (!proofs.fields.emplace(id, proof_rule(file, table, where)).second) file.refuse(where + "id: " + id + " stands twice");
+  });
+  return proofs;
+}
+
+}  // namespace pli
