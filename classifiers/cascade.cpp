@@ -12,7 +12,8 @@ namespace {
 
 constexpr int fewest_words = 8;          // a signature and a greeting say nothing of the matter
 constexpr double least_familiar = 0.30;  // French letters by unknown authors, five characters in a hundred misread, stay above (README)
-constexpr double rule_strength = 1.3;    // rules know what few letters can teach: README
+constexpr double rule_strength = 1.6;    // rules know what few letters can teach: README
+constexpr double text_strength = 0.85;   // what it says of letters by others is a little less sure than what it says of its own folds: README
 constexpr std::size_t most_shown_evidence = 8;
 constexpr double plain_weight = 3;      // of a second service's rules: two themes or more, none of them a stray word
 constexpr double both_services = 0.85;  // below the threshold, but nobody else comes into question
@@ -38,7 +39,7 @@ Verdict Cascade::merged(const RuleFindings& found, const Verdict& rule, const Ve
     const auto said = std::find_if(text.candidates.begin(), text.candidates.end(), [&](const Candidate& c) { return c.code == code; });
     const auto weight = found.weights.find(code);
     double p = text.candidates.empty() ? 1.0 : said == text.candidates.end() ? 0.0 : said->confidence;
-    p = std::max(p, floor_probability);
+    p = std::pow(std::max(p, floor_probability), text_strength);
     if (weight != found.weights.end()) p *= std::exp(rule_strength * weight->second);
     verdict.candidates.push_back({code, p});
     sum += p;

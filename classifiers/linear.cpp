@@ -67,7 +67,7 @@ std::vector<double> fit_one(const Nodes& nodes, const std::vector<Label>& labels
   task.bias = 1;
   parameter options{};
   options.solver_type = L2R_L2LOSS_SVR;
-  options.eps = 0.001;
+  options.eps = 0.01;  // a tenth of that takes twice as long and gives the same verdicts (README)
   options.C = cost;
   options.p = 0;  // no margin: plain least squares
   const std::unique_ptr<model, ModelDeleter> fitted(train(&task, &options));

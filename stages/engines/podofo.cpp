@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+#include <cstdlib>
+
 #include "pipeline/errors.h"
 #include "pipeline/text.h"
 #include "stages/engines/podofo_parts.h"
@@ -17,6 +20,13 @@ constexpr const char* bold_file = "/usr/share/fonts/truetype/liberation/Liberati
 
 using podofo::guarded;
 
+std::string hundredths(long long value) {
+  std::string digits = fmt::format("{}{}.{:02}", value < 0 ? "-" : "", std::abs(value) / 100, std::abs(value) % 100);
+  digits.erase(digits.find_last_not_of('0') + 1);
+  if (digits.back() == '.') digits.pop_back();
+  return digits;
+}
+
 }  // namespace
 
 struct PdfBuilder::State {
@@ -26,6 +36,7 @@ struct PdfBuilder::State {
   podofo::GlyphlessFont glyphless;
   PdfFont* faces[2] = {nullptr, nullptr};
   int pictures = 0;
+  bool colour = false;
 
   PdfFont* face(Face which) {
     PdfFont*& font = faces[static_cast<int>(which)];
@@ -84,6 +95,7 @@ void PdfBuilder::start_page(double width, double height) {
 void PdfBuilder::picture(const Picture& picture, std::string_view bytes, const Placement& p) {
   guarded([&] {
     const PdfObject& image = podofo::add_picture(state_->document, picture, bytes);
+    if (picture.channels == 3) state_->colour = true;
     const std::string name = fmt::format("Im{}", ++state_->pictures);
     state_->page->AddResource(PdfName(name), image.Reference(), PdfName("XObject"));
     state_->painter.GetCanvas()->Append(
@@ -96,13 +108,19 @@ void PdfBuilder::invisible(const std::vector<InvisibleWord>& words) {
   guarded([&] {
     state_->page->AddResource(PdfName("Words"), state_->glyphless.object(state_->document).Reference(), PdfName("Font"));
     std::string operators = "q BT 3 Tr\n";  // q: PoDoFo forgets to make later text visible again
+    // Steps from word to word and fonts named once: a page of bilevel print weighs little more than its words. What is rounded is what was written.
+    std::string font;
+    long long x = 0, y = 0;
     for (const InvisibleWord& word : words) {
       std::size_t codes = 0;
       const std::string operand = state_->glyphless.operand(code_points(word.text), codes);
       if (codes == 0 || word.size <= 0 || word.width <= 0) continue;
       const double natural = word.size * 0.5 * static_cast<double>(codes);
-      operators += fmt::format("/Words {:.2f} Tf {:.3f} Tz 1 0 0 1 {:.3f} {:.3f} Tm {} Tj\n", word.size, 100 * word.width / natural, word.x,
-                               word.y, operand);
+      const long long to_x = std::llround(100 * word.x), to_y = std::llround(100 * word.y);
+      const std::string wanted = fmt::format("/Words {} Tf\n", hundredths(std::llround(100 * word.size)));
+      if (wanted != font) operators += font = wanted;
+      operators += fmt::format("{:.1f} Tz {} {} Td {} Tj\n", 100 * word.width / natural, hundredths(to_x - x), hundredths(to_y - y), operand);
+      x = to_x, y = to_y;
     }
     state_->painter.GetCanvas()->Append(operators + "ET Q\n");
   });
@@ -138,6 +156,9 @@ std::string PdfBuilder::finish() {
   return guarded([&] {
     state_->end_page();
     state_->glyphless.finish(state_->document);
+    PdfArray intents;
+    intents.push_back(podofo::add_output_intent(state_->document, state_->colour).Reference());
+    state_->document.GetCatalog()->GetDictionary().AddKey("OutputIntents", intents);
     PdfRefCountedBuffer buffer;
     PdfOutputDevice device(&buffer);
     state_->document.Write(&device);

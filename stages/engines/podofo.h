@@ -33,7 +33,7 @@ enum class Face { regular, bold };
 class PdfBuilder {
  public:
   /// `title` ends up in the trailer's /ID, so it should be unique; `date` is ISO, dates of the PDF are that day at 00:00 UTC.
-  /// Throws Fatal("data-missing") when a font or the colour profile is not installed, UsageError("bad-date").
+  /// Throws UsageError("bad-date"); later, Fatal("data-missing") when a font or, for pages with colour, the sRGB profile is not installed.
   PdfBuilder(const std::string& title, const std::string& date, const std::string& language);
   ~PdfBuilder();
   PdfBuilder(const PdfBuilder&) = delete;

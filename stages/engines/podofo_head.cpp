@@ -69,7 +69,7 @@ SharedObjects shared_objects(const std::string& font, const std::array<std::u32s
       resources->GetDictionary().AddKey("XObject", pictures);
     }
     SharedObjects shared;
-    shared.intent = static_cast<int>(add_output_intent(document).Reference().ObjectNumber());
+    shared.intent = static_cast<int>(add_output_intent(document, true).Reference().ObjectNumber());
     for (const PdfObject* object : document.GetObjects()) {
       const int number = static_cast<int>(object->Reference().ObjectNumber());
       shared.next = std::max(shared.next, number + 1);

@@ -8,6 +8,7 @@
 
 #include "pipeline/errors.h"
 #include "pipeline/text.h"
+#include "stages/grey_profile.h"
 
 namespace pli::podofo {
 
@@ -76,13 +77,13 @@ std::string xmp_packet(const std::string& title, const std::string& date) {
       escaped_xml(title), date, maker);
 }
 
-PdfObject& add_output_intent(PdfDocument& document) {
-  PdfObject& profile = add_stream(document, data_file(colour_profile));
-  profile.GetDictionary().AddKey("N", PdfVariant(static_cast<pdf_int64>(3)));
+PdfObject& add_output_intent(PdfDocument& document, bool colour) {
+  PdfObject& profile = add_stream(document, colour ? data_file(colour_profile) : grey_profile());
+  profile.GetDictionary().AddKey("N", PdfVariant(static_cast<pdf_int64>(colour ? 3 : 1)));
   PdfObject* intent = document.GetObjects()->CreateObject("OutputIntent");
   intent->GetDictionary().AddKey("S", PdfName("GTS_PDFA1"));
-  intent->GetDictionary().AddKey("OutputConditionIdentifier", PdfString("sRGB"));
-  intent->GetDictionary().AddKey("Info", PdfString("sRGB IEC61966-2.1"));
+  intent->GetDictionary().AddKey("OutputConditionIdentifier", PdfString(colour ? "sRGB" : "Custom"));
+  intent->GetDictionary().AddKey("Info", PdfString(colour ? "sRGB IEC61966-2.1" : "Gray gamma 2.2"));
   intent->GetDictionary().AddKey("DestOutputProfile", profile.Reference());
   return *intent;
 }
@@ -99,10 +100,7 @@ void describe(PdfMemDocument& document, const std::string& raw_title, const std:
   PdfObject& metadata = add_stream(document, xmp_packet(title, date), true);
   metadata.GetDictionary().AddKey("Type", PdfName("Metadata"));
   metadata.GetDictionary().AddKey("Subtype", PdfName("XML"));
-  PdfArray intents;
-  intents.push_back(add_output_intent(document).Reference());
   PdfDictionary& catalog = document.GetCatalog()->GetDictionary();
-  catalog.AddKey("OutputIntents", intents);
   catalog.AddKey("Metadata", metadata.Reference());
   catalog.AddKey("Lang", PdfString(clean(language).c_str()));
 }

@@ -29,8 +29,8 @@ inline constexpr const char* maker = "Pli";  ///< creator and producer of every 
 void check_date(const std::string& date);
 /// XMP metadata of a PDF/A-1b. `title` is clean UTF-8.
 std::string xmp_packet(const std::string& title, const std::string& date);
-/// The sRGB output intent that PDF/A asks for.
-PoDoFo::PdfObject& add_output_intent(PoDoFo::PdfDocument&);
+/// The output intent that PDF/A asks for: sRGB where anything has `colour`, else a small profile of grey.
+PoDoFo::PdfObject& add_output_intent(PoDoFo::PdfDocument&, bool colour);
 
 /// Calls `work`; PoDoFo's errors become Fatal("pdf-failed") and nothing of them is printed.
 template <typename Work>
@@ -48,7 +48,7 @@ auto guarded(Work work) {
   }
 }
 
-/// Info, XMP metadata that says the same, output intent, language.
+/// Info, XMP metadata that says the same, language. The output intent waits until all pages are known.
 void describe(PoDoFo::PdfMemDocument&, const std::string& title, const std::string& date, const std::string& language);
 
 /// An image object for the stream. Throws ItemError("damaged-page") when the bytes contradict `picture`.

@@ -38,6 +38,8 @@ bool bench_barcodes(const PagesBench&);
 bool bench_blanks(const PagesBench&);
 /// What cannot be read (handwriting, pictures, maps, another script) says so and is not classified; what only lay wrong is read.
 bool bench_legibility(const PagesBench&);
+/// Straight print, blank sides, photographs and maps are neither turned nor tilted.
+bool bench_straight(const PagesBench&);
 
 struct LettersBench {
   std::filesystem::path out = "build/bench", templates = "templates", weasyprint = "tests/bench/weasyprint_letters.py";

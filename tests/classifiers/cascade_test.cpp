@@ -85,6 +85,16 @@ TEST_CASE("a letter that speaks of nothing the town does is unsure or autre, nev
   CHECK((has(judgement, "service-unsure") || has(judgement, "service-autre")));
 }
 
+TEST_CASE("a second service that the letter plainly speaks of is proposed a copy; a stray word proposes none") {
+  const std::string road = "\nPar ailleurs, dites à la voirie que la chaussée est pleine de nids de poule, que le trottoir s'affaisse et que l'éclairage public, un lampadaire sur deux, est éteint.";
+  const Judgement both = shipped().judge({.subject = "", .sender = "", .body = water + road});
+  CHECK(both.service.code == "eau-assainissement");
+  REQUIRE(both.copies.size() == 1);
+  CHECK(both.copies.front().service == "voirie-proprete");
+  CHECK(both.copies.front().mode == "info");
+  CHECK(shipped().judge({.subject = "", .sender = "", .body = water + "\nLe trottoir est mouillé."}).copies.empty());
+}
+
 TEST_CASE("without a model the rules judge alone; without either nothing is said") {
   const Cascade rules_only(services(), Rules::load(source_folder() / "templates/rules.toml", services()), TextModel());
   const Judgement judgement = rules_only.judge({.subject = "", .sender = "", .body = water});

@@ -271,6 +271,26 @@ TEST_CASE("the same pages are the same bytes, another title is another ID") {
   CHECK(id(once) != id(read_file(folder.path() / "other.pdf")));
 }
 
+TEST_CASE("a document without colour carries a small profile of grey, one with a colour page that of colour") {
+  const Folder folder;
+  const Made made = letter_with({{"Madame,"}});
+  const PdfPage grey = page_of(folder, made, "grey");
+  PdfPage colour = page_of(folder, made, "colour");
+  write_file(colour.picture, jpeg(Image(made.upright.width, made.upright.height, 3, 150, 200)));
+  colour.facts.picture.channels = 3;
+  const std::string without = written(folder, {grey, grey}), with = written(folder, {grey, colour});
+  CHECK(without.find("/N 1\n") != std::string::npos);
+  CHECK(without.find("sRGB") == std::string::npos);
+  CHECK(with.find("/N 3\n") != std::string::npos);
+  CHECK(with.find("sRGB") != std::string::npos);
+}
+
+TEST_CASE("what a page weighs beyond its picture stays small") {
+  const Folder folder;
+  const PdfPage page = page_of(folder, letter_with(letter), "page");
+  CHECK(written(folder, {page}).size() < read_file(page.picture).size() + 4700);
+}
+
 TEST_CASE("all that is written is valid PDF/A-1b") {
   std::string why_not;
   if (!preflight_there(&why_not)) {
@@ -293,6 +313,7 @@ TEST_CASE("all that is written is valid PDF/A-1b") {
   failed.facts.failed = true;
   failed.note = {"Page illisible", "Un caractère absent : 漢 😀 \x02 fin."};
   written(folder, {page_of(folder, made, "p", 0, 270, 3), rgb, g4, lossless, failed}, "all.pdf");
+  written(folder, {page_of(folder, made, "q", 0, 90, -1), g4, lossless, failed}, "grey.pdf");
   written(folder, {failed}, "failed.pdf");
   written(folder, {page_of(folder, Made{white_page(100), {}}, "b")}, "blank.pdf");
   SheetCode sheet;
@@ -300,7 +321,7 @@ TEST_CASE("all that is written is valid PDF/A-1b") {
   write_file(folder.path() / "sheet.pdf", sheets_pdf({sheet}, load_sheet_words(pli::test::source_folder() / "templates/sheets.toml")));
   write_file(folder.path() / "broken.pdf", read_file(folder.path() / "blank.pdf").replace(0, 8, "%PDF-9.9"));
 
-  const auto results = preflight({folder.path() / "all.pdf", folder.path() / "failed.pdf", folder.path() / "blank.pdf", folder.path() / "sheet.pdf", folder.path() / "broken.pdf"}, folder.path());
-  for (const char* name : {"all.pdf", "failed.pdf", "blank.pdf", "sheet.pdf"}) CHECK(results.at((folder.path() / name).string()) == "");
+  const auto results = preflight({folder.path() / "all.pdf", folder.path() / "grey.pdf", folder.path() / "failed.pdf", folder.path() / "blank.pdf", folder.path() / "sheet.pdf", folder.path() / "broken.pdf"}, folder.path());
+  for (const char* name : {"all.pdf", "grey.pdf", "failed.pdf", "blank.pdf", "sheet.pdf"}) CHECK(results.at((folder.path() / name).string()) == "");
   CHECK(results.at((folder.path() / "broken.pdf").string()) != "");
 }
