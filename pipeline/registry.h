@@ -77,6 +77,13 @@ class Registry {
   void attach(const std::string& document, const std::string& dossier);
   /// Takes it out; it is in no dossier then. UsageError: unknown-document, document-nowhere, letter-stays (a letter of ours has its number printed on it).
   void detach(const std::string& document);
+  /// Takes a person's correction over: one transaction with the event `document-corrected`. The dossier that this document alone opened goes to its service. The same correction told
+  /// again changes nothing and is no event. Throws UsageError: unknown-document, unknown-dossier.
+  DocumentEntry correct(const std::string& document, const DocumentChange&);
+  /// SHA-256 of the correction.json that was taken over last, "" for none.
+  std::string correction_of(const std::string& document) const;
+  /// Inbound documents that wait for a person: hasty and registered ones first, then the longest waiting.
+  std::vector<DocumentEntry> waiting() const;
   /// A file that is in attachments_folder() already becomes a document of its dossier (pipeline/attach_file.h).
   void add_attachment(DocumentEntry);
   /// Open dossiers of that service in which this sender wrote or was written to since that day, as candidates; `but` is the document that asks.

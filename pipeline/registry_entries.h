@@ -76,6 +76,18 @@ struct ClockEntry {
   Due due;
 };
 
+/// What a person said of a document, with what follows from it. Values as they stand from now on.
+struct DocumentChange {
+  std::string service, kind, date, subject, sender;
+  std::string path;                      ///< inside the batch's folder
+  std::string dossier;                   ///< "" as it is, "new", or a number
+  bool settled = false;                  ///< nobody needs to look any more
+  std::optional<Due> due;                ///< what the law makes of it now
+  std::string by;                        ///< who said so
+  std::vector<std::string> keys;         ///< what was changed: names, no values
+  std::string correction_sha256;         ///< of correction.json
+};
+
 struct PieceEntry {
   std::string id, batch, kind_of_mail, tracking;
   std::vector<std::string> flags;

@@ -8,6 +8,8 @@
 namespace pli {
 namespace {
 
+constexpr int most_milliseconds = 30'000, wait_milliseconds = 20;
+
 [[noreturn]] void fail(sqlite3* database) {
   const int code = database ? sqlite3_errcode(database) : SQLITE_NOMEM;
   const char* file = database ? sqlite3_db_filename(database, "main") : "";
@@ -57,9 +59,14 @@ Database::Database(const std::filesystem::path& file) {
     throw Fatal("registry-unreadable", {{"file", file.string()}, {"detail", detail}});
   }
   ::chmod(file.c_str(), 0600);
-  sqlite3_busy_timeout(database_, 30'000);
+  sqlite3_busy_timeout(database_, most_milliseconds);
   try {
-    execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;");
+    // Two that make one file at the same moment: SQLite refuses the second the change of journal at once, without waiting as it does elsewhere.
+    for (int waits = 0; sqlite3_exec(database_, "PRAGMA journal_mode=WAL", nullptr, nullptr, nullptr) != SQLITE_OK; ++waits) {
+      if (sqlite3_errcode(database_) != SQLITE_BUSY || waits == most_milliseconds / wait_milliseconds) fail(database_);
+      sqlite3_sleep(wait_milliseconds);
+    }
+    execute("PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;");
   } catch (...) {
     sqlite3_close(database_);
     throw;

@@ -7,7 +7,7 @@
 namespace pli::samples {
 namespace {
 
-constexpr double margin = 22;
+constexpr double enclosure_margin = 22;
 
 std::string euros(int cents) { return fmt::format("{},{:02} €", cents / 100, cents % 100); }
 
@@ -44,8 +44,8 @@ void draw_quote(Canvas& canvas, const SampleLetter& letter, Random& random, std:
                                                                  {"Remplacement d'une serrure", 8790},      {"Plantation d'arbustes", 1420},          {"Nettoyage en fin de chantier", 9500}};
   const Face face{"Liberation Sans", 10};
   Setting title{{"Liberation Sans", 15, true}, Align::left, 0, {}}, plain{face, Align::left, 0, {}};
-  double y = canvas.text(margin, margin, 160, fmt::format("DEVIS n° D-{}-{}", random.between(2024, 2026), random.between(100, 999)), title, lines);
-  y = canvas.text(margin, y + 3, 160, letter.sender, plain, lines) + 8;
+  double y = canvas.text(enclosure_margin, enclosure_margin, 160, fmt::format("DEVIS n° D-{}-{}", random.between(2024, 2026), random.between(100, 999)), title, lines);
+  y = canvas.text(enclosure_margin, y + 3, 160, letter.sender, plain, lines) + 8;
   std::vector<Row> rows = {{{"Désignation", "Quantité", "Prix unitaire", "Montant HT"}}};
   int total = 0;
   const int count = random.between(4, 8), start = random.below(static_cast<int>(goods.size()));
@@ -55,12 +55,12 @@ void draw_quote(Canvas& canvas, const SampleLetter& letter, Random& random, std:
     total += quantity * price;
     rows.push_back({{name, std::to_string(quantity), euros(price), euros(quantity * price)}});
   }
-  y = draw_table(canvas, y, {margin, 100, 125, 156, a4_width - margin}, rows, face, lines) + 5;
+  y = draw_table(canvas, y, {enclosure_margin, 100, 125, 156, a4_width - enclosure_margin}, rows, face, lines) + 5;
   Setting right{{"Liberation Sans", 10.5, true}, Align::right, 0, {}};
-  y = canvas.text(margin, y, a4_width - 2 * margin, "Total HT : " + euros(total), right, lines);
-  y = canvas.text(margin, y, a4_width - 2 * margin, "TVA 20 % : " + euros(total / 5), right, lines);
-  y = canvas.text(margin, y, a4_width - 2 * margin, "Total TTC : " + euros(total + total / 5), right, lines) + 10;
-  canvas.text(margin, y, 160, "Devis valable trois mois. Bon pour accord, date et signature :", plain, lines);
+  y = canvas.text(enclosure_margin, y, a4_width - 2 * enclosure_margin, "Total HT : " + euros(total), right, lines);
+  y = canvas.text(enclosure_margin, y, a4_width - 2 * enclosure_margin, "TVA 20 % : " + euros(total / 5), right, lines);
+  y = canvas.text(enclosure_margin, y, a4_width - 2 * enclosure_margin, "Total TTC : " + euros(total + total / 5), right, lines) + 10;
+  canvas.text(enclosure_margin, y, 160, "Devis valable trois mois. Bon pour accord, date et signature :", plain, lines);
 }
 
 void draw_receipt(Canvas& canvas, Random& random, std::vector<std::string>& lines) {
@@ -83,14 +83,14 @@ void draw_petition(Canvas& canvas, const SampleLetter& letter, Random& random, s
   static const std::vector<std::string> last = {"Aubineau", "Bellanger", "Cosquer", "Dutilleul", "Espinasse", "Fortin", "Gaborit", "Hamidi", "Jouannet", "Kervella", "Lavergne", "Morisseau"};
   const Face face{"Liberation Serif", 11};
   Setting title{{"Liberation Serif", 14, true}, Align::centre, 0, {}};
-  double y = canvas.text(margin, margin, a4_width - 2 * margin, "Liste des signataires", title, lines);
-  y = canvas.text(margin, y + 2, a4_width - 2 * margin, "Annexe à la lettre de " + letter.sender, {face, Align::centre, 0, {}}, lines) + 8;
+  double y = canvas.text(enclosure_margin, enclosure_margin, a4_width - 2 * enclosure_margin, "Liste des signataires", title, lines);
+  y = canvas.text(enclosure_margin, y + 2, a4_width - 2 * enclosure_margin, "Annexe à la lettre de " + letter.sender, {face, Align::centre, 0, {}}, lines) + 8;
   std::vector<Row> rows = {{{"Nom et prénom", "Adresse", "Signature"}}};
   const int count = random.between(6, 12);
   for (int i = 0; i < count; ++i)
     rows.push_back({{random.pick(last) + " " + random.pick(first), fmt::format("{} rue des Acacias", random.between(1, 60)), ""}});
   const double top = y;
-  y = draw_table(canvas, y, {margin, 90, 145, a4_width - margin}, rows, face, lines);
+  y = draw_table(canvas, y, {enclosure_margin, 90, 145, a4_width - enclosure_margin}, rows, face, lines);
   for (int i = 0; i < count; ++i)
     draw_signature(canvas, 150 + random.uniform(0, 8), top + (y - top) * (i + 1.5) / (count + 1), random.uniform(12, 22), random);
 }
@@ -132,9 +132,9 @@ PrintedPage print_envelope(const SampleLetter& letter, const std::string& iso, d
 
 PrintedPage print_scrawl(double dpi, Random& random) {
   Canvas canvas(a4_width, a4_height, dpi);
-  draw_scrawl(canvas, margin, 28, 55, 3, random);
+  draw_scrawl(canvas, enclosure_margin, 28, 55, 3, random);
   draw_scrawl(canvas, 115, 62, 60, 2, random);
-  draw_scrawl(canvas, margin, 100, a4_width - 2 * margin, random.between(9, 13), random);
+  draw_scrawl(canvas, enclosure_margin, 100, a4_width - 2 * enclosure_margin, random.between(9, 13), random);
   draw_signature(canvas, 130, 255, 35, random);
   return {canvas.image(), ""};
 }

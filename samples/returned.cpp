@@ -16,12 +16,12 @@ namespace pli::samples {
 namespace fs = std::filesystem;
 namespace {
 
-Json wear_json(const Wear& wear) {
+Json returned_wear_json(const Wear& wear) {
   return {{"rotate", wear.rotate}, {"skew", std::round(wear.skew * 100) / 100}, {"mode", mode_name(wear.mode)}, {"dpi", wear.dpi}};
 }
 
 /// Sheets as they lie on one another when they come out of the envelopes.
-struct Pile {
+struct ReturnedPile {
   std::vector<PrintedSheet> sheets;
   std::vector<std::string> notes;   ///< one a sheet: "twice" or ""
 
@@ -39,7 +39,7 @@ struct Pile {
 };
 
 /// A letter's sheets, one missing or one twice now and then.
-void lay(Pile& pile, std::vector<PrintedSheet> sheets, Random& random) {
+void lay(ReturnedPile& pile, std::vector<PrintedSheet> sheets, Random& random) {
   const auto chosen = static_cast<std::size_t>(random.below(static_cast<int>(sheets.size())));
   const bool missing = sheets.size() > 1 && random.chance(0.15), twice = !missing && random.chance(0.1);
   for (std::size_t i = 0; i < sheets.size(); ++i) {
@@ -49,7 +49,7 @@ void lay(Pile& pile, std::vector<PrintedSheet> sheets, Random& random) {
   }
 }
 
-void save_pile(const fs::path& out, const std::string& file, const Pile& pile, Level level, Random& random) {
+void save_pile(const fs::path& out, const std::string& file, const ReturnedPile& pile, Level level, Random& random) {
   std::vector<Image> scans;
   for (std::size_t i = 0; i < pile.sheets.size(); ++i) {
     ScannedSheet scanned = return_sheet(pile.sheets[i], level, random);
@@ -57,7 +57,7 @@ void save_pile(const fs::path& out, const std::string& file, const Pile& pile, L
     const LetterCode& code = pile.sheets[i].code;
     Json truth = {{"file", file}, {"page", i + 1}, {"letter", code.letter}, {"dossier", code.dossier}, {"number", code.page}, {"of", code.pages},
                   {"level", level_name(level)}, {"done", scanned.done}};
-    truth.update(wear_json(scanned.wear));
+    truth.update(returned_wear_json(scanned.wear));
     append(out / "returned.jsonl", truth.dump());
     scans.push_back(std::move(scanned.scan));
   }
@@ -77,7 +77,7 @@ void write_returned(const PostOffice& post, const ReturnedSet& set, const fs::pa
   int dossier = 500'000 + static_cast<int>(set.seed % 1000) * 100, letter = static_cast<int>(set.seed % 1000);
   for (int done = 0, stack = 1; done < set.count; ++stack) {
     Random random = Random(set.seed).child(fmt::format("returned {}", stack));
-    Pile pile;
+    ReturnedPile pile;
     for (int letters = random.between(2, 5); letters > 0; --letters) {
       dossier = next_number(2026, dossier);
       lay(pile, post.print(post.letter(letter++, dossier_id(2026, dossier), key)), random);
@@ -93,7 +93,7 @@ void write_returned_run(const PostOffice& post, const fs::path& run, const Retur
   const Json manifest = Json::parse(in, nullptr, false);
   if (!manifest.is_object() || !manifest.contains("pieces")) throw UsageError("file-unreadable", {{"file", (run / "run.json").string()}});
   Random random = Random(set.seed).child("returned run");
-  Pile pile;
+  ReturnedPile pile;
   for (const Json& piece : manifest.at("pieces"))
     for (PrintedSheet& sheet : post.print(run / piece.at("file").get<std::string>(), piece.at("pages").get<int>())) pile.add(std::move(sheet));
   pile.shuffle(random);
@@ -110,7 +110,7 @@ void write_foreign(const PostOffice& post, const ReturnedSet& set, const fs::pat
     make_folder_for(out / file);
     save(out / file, tiff_bytes(std::span(&scanned.scan, 1)));
     Json truth = {{"file", file}, {"kind", foreign_name(kind)}, {"level", level_name(set.level)}, {"done", scanned.done}};
-    truth.update(wear_json(scanned.wear));
+    truth.update(returned_wear_json(scanned.wear));
     append(out / "foreign.jsonl", truth.dump());
   }
 }

@@ -11,7 +11,7 @@ namespace pli {
 namespace {
 
 constexpr const char* letter_name = "accuse-reception";
-constexpr const char* usual_kind = "demande";
+constexpr const char* acknowledged_kind = "demande";
 
 class Proposing {
  public:
@@ -68,7 +68,7 @@ class Proposing {
   std::string procedure_of(const std::string& service, const std::string& kind) const {
     const auto same = [](const Regime& a, const Regime& b) { return a.regime == b.regime && a.months == b.months && a.days == b.days; };
     const Regime regime = delays_.regime_of(service, kind);
-    if (same(regime, delays_.regime_of(service, usual_kind))) return "";
+    if (same(regime, delays_.regime_of(service, acknowledged_kind))) return "";
     const auto at = std::find_if(delays_.procedures.begin(), delays_.procedures.end(), [&](const Procedure& one) { return same(one.regime, regime); });
     return at == delays_.procedures.end() ? "" : at->code;
   }

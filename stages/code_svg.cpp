@@ -12,7 +12,7 @@ namespace {
 
 constexpr double module = 0.6;    // mm; the contract asks for 0.5, people shrink pictures
 constexpr int quiet = 4;          // modules
-constexpr double text_width = 50, gap = 4;  // mm; the reference in the largest usual face, and white between two codes
+constexpr double svg_text_width = 50, gap = 4;  // mm; the reference in the largest usual face, and white between two codes
 
 /// Runs of dark modules as one path, in modules from the symbol's top left.
 std::string path_of(const Modules& modules) {
@@ -41,7 +41,7 @@ std::string codes_svg(const std::vector<std::string>& payloads, const std::strin
     codes.push_back(make_code("QR", payload, 'Q'));
     widest = std::max(widest, codes.back().width);
   }
-  const double side = (widest + 2 * quiet) * module, width = side + text_width;
+  const double side = (widest + 2 * quiet) * module, width = side + svg_text_width;
   const double height = side * static_cast<double>(codes.size()) + gap * static_cast<double>(codes.size() - 1);
   std::string body;
   double top = 0;

@@ -6,7 +6,7 @@
 namespace pli {
 namespace {
 
-constexpr double mm_per_inch = 25.4;
+constexpr double mm_an_inch = 25.4;
 constexpr std::size_t fewest_lines = 2, most_lines = 8;
 constexpr double widest_mm = 110, lowest_line_mm = 1.2, highest_line_mm = 10;  // postal addresses are 38 characters wide at the most
 constexpr double flush_mm = 3;
@@ -39,7 +39,7 @@ std::optional<Box> find_address(const std::vector<Block>& layout, double dpi) {
   const auto place = [](const Box& box) { return box.x + box.y; };
   std::optional<Box> found;
   for (const Block& block : layout) {
-    if (!shaped_like_address(block, dpi / mm_per_inch)) continue;
+    if (!shaped_like_address(block, dpi / mm_an_inch)) continue;
     if (!found || place(block.box) > place(*found)) found = block.box;
   }
   return found;

@@ -9,7 +9,7 @@ namespace pli {
 namespace {
 
 constexpr double blank_dpi = 100;
-constexpr double ink_ratio = 0.68;  // print that shows through from the other side stays lighter than this share of the paper
+constexpr double blank_ink_ratio = 0.68;  // print that shows through from the other side stays lighter than this share of the paper
 
 }  // namespace
 
@@ -18,7 +18,7 @@ constexpr double ink_ratio = 0.68;  // print that shows through from the other s
 BlankVerdict find_blank(ImageView page, const BlankOptions& options) {
   if (page.empty()) return {true, 1};
   const Image grey = page.channels == 1 ? reduced(page, blank_dpi) : reduced(grey_copy(page), blank_dpi);
-  const Marks marks = find_marks(without_streaks(ink_of(grey, paper_light(grey), ink_ratio, true)), options.margin);
+  const Marks marks = find_marks(without_streaks(ink_of(grey, paper_light(grey), blank_ink_ratio, true)), options.margin);
   const int shapes = marks.letters + marks.strokes + marks.blots, specks = marks.text_like - marks.letters - marks.dots;
   if (shapes > 0 || specks > options.max_specks) return {false, std::min(1.0, 0.6 + 0.1 * (shapes + specks))};
   return {true, 1.0 - 0.1 * specks};

@@ -5,13 +5,14 @@
 #include "stages/report_facts.h"
 
 namespace pli {
-namespace {
 
-constexpr const char* columns =
-    "id;service;a_verifier;raisons;genre;dossier;recu_le;date;expediteur;objet;references;pages;pli;type_de_pli;marques;confiance;"
-    "accuser_avant;repondre_avant;fichier\n";
+const std::vector<std::string>& index_columns() {
+  static const std::vector<std::string> names = {"id", "service", "a_verifier", "raisons", "genre", "dossier", "recu_le", "date", "expediteur", "objet",
+                                                 "references", "pages", "pli", "type_de_pli", "marques", "confiance", "accuser_avant", "repondre_avant", "fichier"};
+  return names;
+}
 
-std::vector<std::string> cells(const ReportDocument& document, const ReportTemplates& templates) {
+std::vector<std::string> index_cells(const ReportDocument& document, const ReportTemplates& templates) {
   const Record& record = document.record;
   const Messages& messages = templates.messages;
   const ShownDocument facts = shown(record, templates.services);
@@ -39,18 +40,14 @@ std::vector<std::string> cells(const ReportDocument& document, const ReportTempl
           document.folder + "/document.pdf"};
 }
 
-}  // namespace
-
 std::string index_csv(const BatchReport& report, const ReportTemplates& templates) {
-  std::string csv = std::string("\xEF\xBB\xBF") + columns;
-  for (const ReportDocument& document : report.documents) {
-    std::string line;
-    for (const std::string& cell : cells(document, templates)) {
-      line += escaped_csv(one_line(cell, 300)) + ";";
-    }
-    line.back() = '\n';
-    csv += line;
-  }
+  std::string csv = "\xEF\xBB\xBF";
+  const auto add_line = [&](const std::vector<std::string>& cells) {
+    for (const std::string& cell : cells) csv += escaped_csv(one_line(cell, longest_index_cell)) + ';';
+    csv.back() = '\n';
+  };
+  add_line(index_columns());
+  for (const ReportDocument& document : report.documents) add_line(index_cells(document, templates));
   return csv;
 }
 

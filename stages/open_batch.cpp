@@ -18,7 +18,7 @@ std::string digest_of_batch(const InboundRequest& request, const InboundContext&
 }
 
 // A name is a folder: one plain component, nothing hidden.
-bool plain_name(const std::string& name) {
+bool plain_folder_name(const std::string& name) {
   return !name.empty() && name.size() <= 100 && name.front() != '.' && name.find('/') == std::string::npos &&
          std::all_of(name.begin(), name.end(), [](unsigned char c) { return c >= 0x20 && c != 0x7F; });
 }
@@ -71,7 +71,7 @@ Batch open_batch(const InboundRequest& request, const InboundContext& context, c
 
   const std::string digest = digest_of_batch(request, context, batch.inputs);
   const std::string name = request.name.empty() ? "R-" + short_id(digest) : request.name;
-  if (!plain_name(name)) throw UsageError("bad-value", {{"key", "batch"}, {"value", name}});
+  if (!plain_folder_name(name)) throw UsageError("bad-value", {{"key", "batch"}, {"value", name}});
   batch.folder = request.out / name;
 
   if (const auto known = context.registry.batch(name)) {

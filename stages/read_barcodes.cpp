@@ -9,12 +9,12 @@
 namespace pli {
 namespace {
 
-constexpr double mm_per_inch = 25.4;
+constexpr double millimetres_per_inch = 25.4;
 constexpr double least_bar_mm = 2.5, least_linear_mm = 10;  // lower or shorter "bars" are letters of a text
 constexpr int most_linear_tries = 12;
 constexpr long long most_symbol_pixels = 1'500'000;  // a sheet has as many at 130 dpi
 
-int pixels(const ImageView& page, double mm) { return static_cast<int>(std::lround(mm * page.dpi / mm_per_inch)); }
+int pixels(const ImageView& page, double mm) { return static_cast<int>(std::lround(mm * page.dpi / millimetres_per_inch)); }
 
 Box scaled(const Box& box, int factor) { return {box.x * factor, box.y * factor, box.width * factor, box.height * factor}; }
 

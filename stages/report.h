@@ -59,6 +59,10 @@ ReportTemplates load_report_templates(const std::filesystem::path& templates, Se
 /// The whole file, UTF-8. A thumbnail that is missing, is no JPEG or is larger than 15 KB is left out; so are those beyond 9 MB in all.
 std::string report_html(const BatchReport&, const ReportTemplates&);
 
+/// The columns of index.csv, and the cells of a document before they are cut and escaped.
+const std::vector<std::string>& index_columns();
+std::vector<std::string> index_cells(const ReportDocument&, const ReportTemplates&);
+inline constexpr std::size_t longest_index_cell = 300;  ///< characters
 /// index.csv: a line a document, for LibreOffice: `;` between cells, UTF-8 with BOM, LF. Services and kinds as codes (`pli correct --csv` reads them back), the rest as words.
 std::string index_csv(const BatchReport&, const ReportTemplates&);
 

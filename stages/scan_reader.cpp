@@ -15,6 +15,7 @@
 #include "stages/engines/zxing.h"
 #include "stages/raster.h"
 #include "stages/resample.h"
+#include "stages/turn_by_reading.h"
 
 namespace pli {
 namespace {
@@ -63,7 +64,8 @@ class ScanReader : public Reader {
     facts.picture = scan.picture;
     clock.ends("acquire");
 
-    const Upright upright = straighten(scan.image, options_.straighten, shapes_);
+    Upright upright = straighten(scan.image, options_.straighten, shapes_);
+    if (job.words == Words::all && !upright.doubts.empty()) settle_turn(upright, text_reader());
     take(upright, facts);
     clock.ends("straighten");
 

@@ -8,7 +8,7 @@
 namespace pli {
 namespace {
 
-void add_once(std::vector<std::string>& list, const std::string& value) {
+void add_reason_once(std::vector<std::string>& list, const std::string& value) {
   if (std::find(list.begin(), list.end(), value) == list.end()) list.push_back(value);
 }
 
@@ -54,9 +54,9 @@ std::string whole_text(const std::vector<RecordPage>& pages) {
 
 void add_page_doubts(const std::vector<RecordPage>& pages, std::vector<std::string>& reasons) {
   for (const RecordPage& page : pages) {
-    if (page.facts.failed) add_once(reasons, "page-failed");
+    if (page.facts.failed) add_reason_once(reasons, "page-failed");
     if (page.facts.blank) continue;
-    for (const std::string& doubt : page.facts.doubts) add_once(reasons, doubt);
+    for (const std::string& doubt : page.facts.doubts) add_reason_once(reasons, doubt);
   }
 }
 
@@ -65,7 +65,7 @@ void compare_stamp(const std::vector<Field>& fields, const UnderstandOptions& op
   for (const Field& field : fields) {
     if (field.name != "stamp_date" || field.confidence < 0.8) continue;
     const bool stated = options.received_source != "file";
-    if (stated ? field.value != options.received : field.value > options.received) add_once(reasons, "date-conflict");
+    if (stated ? field.value != options.received : field.value > options.received) add_reason_once(reasons, "date-conflict");
   }
 }
 
@@ -76,7 +76,7 @@ void describe_piece(const PlannedDocument& plan, Record& record) {
     if (plan.pages[i].role == "envelope" && record.piece.envelope_page == 0) record.piece.envelope_page = static_cast<int>(i) + 1;
   for (const Field& field : record.fields)
     if (field.name == "tracking" && record.piece.tracking.empty()) record.piece.tracking = field.value;
-  if (std::any_of(record.fields.begin(), record.fields.end(), [](const Field& field) { return field.name == "urgent"; })) add_once(record.piece.flags, "urgent");
+  if (std::any_of(record.fields.begin(), record.fields.end(), [](const Field& field) { return field.name == "urgent"; })) add_reason_once(record.piece.flags, "urgent");
 }
 
 // A supplier's: a firm says who it is by its SIRET. Towns get invoices through the public portal alone (code de la commande publique, L2192-5).
@@ -103,10 +103,10 @@ Understood understand(const PlannedDocument& plan, std::vector<RecordPage> pages
   if (!unopened) record.fields = extract(text_pages(plan, pages, false), {options.received, options.town, options.urgent});
   describe_piece(plan, record);
   result.found = find_dossier(registry, plan.marks, result.text);
-  for (const std::string& reason : result.found.reasons) add_once(record.review, reason);
+  for (const std::string& reason : result.found.reasons) add_reason_once(record.review, reason);
   record.letters = count_pages(registry, plan.marks, options.document);
   for (const LetterAccount& letter : record.letters)
-    if (!letter.before.empty()) add_once(record.review, "code-replayed");
+    if (!letter.before.empty()) add_reason_once(record.review, "code-replayed");
 
   const auto readable = text_pages(plan, pages, true);
   const LetterText letter = letter_text(readable, record.fields);
@@ -115,10 +115,10 @@ Understood understand(const PlannedDocument& plan, std::vector<RecordPage> pages
   record.service = judgement.service;
   record.kind = judgement.kind;
   record.copies = judgement.copies;
-  if (is_paper_invoice(record)) add_once(record.piece.flags, "chorus-pro");
+  if (is_paper_invoice(record)) add_reason_once(record.piece.flags, "chorus-pro");
   const bool explained = unopened || contains(record.review, "foreign-language");  // why nothing was read is said already
   for (const std::string& reason : judgement.reasons)
-    if (!explained || reason != "illegible") add_once(record.review, reason);
+    if (!explained || reason != "illegible") add_reason_once(record.review, reason);
   compare_stamp(record.fields, options, record.review);
 
   record.dossier = result.found.id;
@@ -128,7 +128,7 @@ Understood understand(const PlannedDocument& plan, std::vector<RecordPage> pages
   if (result.open_dossier) {
     record.joined_by = "new";
     record.candidates = likely_dossiers(registry, record.fields, record.service.code, options.received, options.document);
-    if (!record.candidates.empty()) add_once(record.review, "dossier-candidate");
+    if (!record.candidates.empty()) add_reason_once(record.review, "dossier-candidate");
   }
   result.pages = std::move(pages);
   return result;

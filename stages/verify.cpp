@@ -39,6 +39,7 @@ class Verification {
         found("verify-chain", "event", std::to_string(result_.events));
       previous = event.digest;
       if (event.kind == "document-emitted") records_[event.subject] = fact(event, "record_sha256");
+      if (event.kind == "document-corrected") corrections_[event.subject] = fact(event, "correction_sha256");
       if (event.kind == "batch-complete") batch_files_[event.subject] = fact(event, "batch_json_sha256");
       if (event.kind == "letter-made" || event.kind == "document-taken") pdfs_[event.subject] = fact(event, "sha256");
       if (event.kind == "run-complete") run_files_[event.subject] = fact(event, "run_json_sha256");
@@ -109,6 +110,8 @@ class Verification {
       return;
     }
     if (!holds(folder / "record.json", document.record_sha256)) return;
+    const auto corrected = corrections_.find(document.id);
+    if (corrected != corrections_.end() && !holds(folder / "correction.json", corrected->second)) return;
     const Record record = record_from_json(Json::parse(read_file(folder / "record.json")));
     for (const OutputFile& file : record.files)
       if (!holds(folder / file.path, file.sha256)) return;
@@ -116,7 +119,7 @@ class Verification {
 
   const Registry& registry_;
   VerifyResult result_;
-  std::map<std::string, std::string> records_, batch_files_, pdfs_, run_files_;
+  std::map<std::string, std::string> records_, corrections_, batch_files_, pdfs_, run_files_;
 };
 
 }  // namespace

@@ -33,25 +33,25 @@ bool guarded(Trouble& t, Body&& body) {
   return true;
 }
 
-struct Reader {
+struct PngReader {
   Trouble trouble;
   png_structp png;
   png_infop info;
   std::string_view rest;
-  explicit Reader(std::string_view bytes) : rest(bytes) {
+  explicit PngReader(std::string_view bytes) : rest(bytes) {
     png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &trouble, on_error, on_warning);
     info = png ? png_create_info_struct(png) : nullptr;
     if (!info) throw ItemError("damaged-page", {{"detail", "libpng"}});
     png_set_read_fn(png, this, [](png_structp p, png_bytep to, std::size_t length) {
-      auto& self = *static_cast<Reader*>(png_get_io_ptr(p));
+      auto& self = *static_cast<PngReader*>(png_get_io_ptr(p));
       if (length > self.rest.size()) png_error(p, "PNG data ends early");
       std::memcpy(to, self.rest.data(), length);
       self.rest.remove_prefix(length);
     });
   }
-  ~Reader() { png_destroy_read_struct(&png, &info, nullptr); }
-  Reader(const Reader&) = delete;
-  Reader& operator=(const Reader&) = delete;
+  ~PngReader() { png_destroy_read_struct(&png, &info, nullptr); }
+  PngReader(const PngReader&) = delete;
+  PngReader& operator=(const PngReader&) = delete;
   void read_header() {
     if (!guarded(trouble, [&] {
           png_set_user_limits(png, 1 << 24, 1 << 24);
@@ -66,7 +66,7 @@ struct Reader {
 }  // namespace
 
 PngFacts png_facts(std::string_view bytes) {
-  Reader in(bytes);
+  PngReader in(bytes);
   in.read_header();
   PngFacts facts;
   facts.width = static_cast<int>(png_get_image_width(in.png, in.info));
@@ -90,7 +90,7 @@ static void flatten(const std::uint8_t* from, std::uint8_t* to, int width, int c
 }
 
 Image decode_png(std::string_view bytes) {
-  Reader in(bytes);
+  PngReader in(bytes);
   in.read_header();
   png_structp png = in.png;
   png_infop info = in.info;

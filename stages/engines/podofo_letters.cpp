@@ -21,10 +21,10 @@ using podofo::Objects;
 
 namespace {
 
-constexpr double page_width = 595.276, page_height = 841.890, mm = 72 / 25.4, overlap = 0.03;
+constexpr double pdf_page_width = 595.276, page_height = 841.890, mm = 72 / 25.4, overlap = 0.03;
 constexpr int node_pages = 100;  // to a node of the page tree
 
-using Characters = std::array<std::bitset<0x10000>, type_faces>;
+using FaceCharacters = std::array<std::bitset<0x10000>, type_faces>;
 
 /// What French letters are written with: a letter within it shares its faces with all others.
 std::u32string usual_characters(TypeFace face) {
@@ -113,7 +113,7 @@ class Content {
 };
 
 std::string page_object(int parent, int content) {
-  return fmt::format("<</Type/Page/Parent {} 0 R/MediaBox[0 0 {} {}]/Resources {} 0 R{}>>", parent, page_width, page_height, podofo::resources_number,
+  return fmt::format("<</Type/Page/Parent {} 0 R/MediaBox[0 0 {} {}]/Resources {} 0 R{}>>", parent, pdf_page_width, page_height, podofo::resources_number,
                      content > 0 ? fmt::format("/Contents {} 0 R", content) : "");
 }
 
@@ -169,7 +169,7 @@ struct LetterPrinter::State {
   std::vector<std::shared_ptr<const Image>> logos;                                         // keeps the keys alive
 
   Objects run = new_file();
-  Characters run_characters;
+  FaceCharacters run_characters;
   std::string run_font;
   std::shared_ptr<const Image> run_logo;
   std::vector<std::pair<int, std::vector<int>>> nodes;  // number of a page tree node, its pages
@@ -181,13 +181,13 @@ struct LetterPrinter::State {
     return at->second;
   }
 
-  static void collect(const LaidLetter& letter, Characters& characters) {
+  static void collect(const LaidLetter& letter, FaceCharacters& characters) {
     for (const LaidPage& page : letter.pages)
       for (const TextRun& run : page.text)
         for (char32_t c : run.text) characters[static_cast<std::size_t>(run.face)].set(c == narrow_space ? ' ' : c & 0xffff);
   }
 
-  static std::array<std::u32string, type_faces> texts(const Characters& characters) {
+  static std::array<std::u32string, type_faces> texts(const FaceCharacters& characters) {
     std::array<std::u32string, type_faces> out;
     for (std::size_t face = 0; face < type_faces; ++face)
       for (std::size_t c = 0; c < 0x10000; ++c)
@@ -197,7 +197,7 @@ struct LetterPrinter::State {
 
   /// The shared faces where the letter keeps to usual characters, else faces of its own in `own`.
   const podofo::SharedObjects& head_for(const LaidLetter& letter, podofo::SharedObjects& own) {
-    auto used = std::make_unique<Characters>();
+    auto used = std::make_unique<FaceCharacters>();
     collect(letter, *used);
     unsigned in_use = 0;
     bool unusual = false;
