@@ -7,7 +7,7 @@
 
 using namespace pli;
 using namespace pli::test;
-using Proof = LetterMark::Proof;
+using MarkProof = LetterMark::Proof;
 
 namespace {
 
@@ -21,7 +21,7 @@ struct Desk {
   FoundDossier find(const std::vector<LetterMark>& marks, const std::string& text = "") const { return find_dossier(registry, marks, text); }
 };
 
-LetterMark mark(const std::string& dossier, Proof proof = Proof::right) { return {{"AB12", dossier, "L1", 1, 1, "", ""}, proof}; }
+LetterMark mark(const std::string& dossier, MarkProof proof = MarkProof::right) { return {{"AB12", dossier, "L1", 1, 1, "", ""}, proof}; }
 
 void joins(const FoundDossier& found, const std::string& id, const char* by, const char* service) {
   CHECK(found.id == id);
@@ -48,10 +48,10 @@ TEST_CASE("a proven code joins its dossier, with or without the reference beside
 TEST_CASE("a forged, unverifiable or foreign code joins nothing and opens nothing, whatever the text quotes") {
   const Desk desk;
   for (const std::string& text : {std::string(), desk.roads, desk.water}) {
-    refuses(desk.find({mark(desk.roads, Proof::wrong)}, text), "code-forged");
-    refuses(desk.find({mark(desk.roads, Proof::unverifiable)}, text), "code-unverifiable");
+    refuses(desk.find({mark(desk.roads, MarkProof::wrong)}, text), "code-forged");
+    refuses(desk.find({mark(desk.roads, MarkProof::unverifiable)}, text), "code-unverifiable");
     refuses(desk.find({mark(desk.nobodys)}, text), "code-unknown-dossier");
-    refuses(desk.find({mark(desk.roads), mark(desk.roads, Proof::wrong)}), "code-forged");
+    refuses(desk.find({mark(desk.roads), mark(desk.roads, MarkProof::wrong)}), "code-forged");
   }
 }
 
@@ -83,7 +83,7 @@ TEST_CASE("dossiers that contradict each other are named, with what speaks for e
   CHECK(named(desk.find({mark(desk.roads)}, desk.roads + " et " + desk.water)) == desk.roads + " code " + desk.water + " reference ");
   CHECK(named(desk.find({}, desk.roads + " et " + desk.water)) == desk.roads + " reference " + desk.water + " reference ");
   CHECK(named(desk.find({mark(desk.roads)}, desk.roads)) == "");
-  CHECK(named(desk.find({mark(desk.roads, Proof::wrong)})) == "");  // a forged code speaks for nothing
+  CHECK(named(desk.find({mark(desk.roads, MarkProof::wrong)})) == "");  // a forged code speaks for nothing
 }
 
 TEST_CASE("a merged dossier's number leads to the one that took it, by code and by reference, and contradicts it no more") {
