@@ -20,7 +20,7 @@ constexpr std::array straight_levels = {Level::clean, Level::worn, Level::bad};
 struct StraightPage {
   std::string what;
   Image front, back;
-  bool directed = true;   ///< print that lies straight; what has no direction may lie as it likes
+  bool directed = true;   ///< print, a frame, a caption: laid straight, for a tilt of theirs would be right to take out
   bool in_grey = false;
 };
 
@@ -34,7 +34,7 @@ StraightPage print_straight(const std::vector<SampleLetter>& letters, int number
       SparsePage page = print_blank(letters, number / 4, random);
       return {"blank side", std::move(page.front), std::move(page.back), false};
     }
-    case 2: return {"photograph", print_strange(Strange::photograph, letters, random).image, {}, false, true};
+    case 2: return {"photograph", print_strange(Strange::photograph, letters, random).image, {}, true, true};
     default: return {"map", print_strange(Strange::map, letters, random).image, {}};
   }
 }
