@@ -13,6 +13,7 @@
 #include "pipeline/validators.h"
 #include "stages/corrected_record.h"
 #include "stages/legal_clock.h"
+#include "stages/report_facts.h"
 #include "templates/kinds.h"
 
 namespace pli {
@@ -98,9 +99,11 @@ class Correcting {
   }
 
   Corrected take(const std::string& by, const std::string& at) {
-    Correction correction{entry_.id, {}, said_.contains("review") || said_.contains("confirmed"), by, at};
+    Correction correction{entry_.id, {}, CorrectedRecord(folder_).confirmed(), by, at};
     for (const char* key : {"service", "kind", "dossier"})
       if (const std::string value = text_of(said_, key); !value.empty()) correction.values[key] = value;
+    for (const std::string_view key : correctable)
+      if (const auto at_key = said_.find(key); at_key != said_.end()) correction.values[std::string(key)] = at_key->get<std::string>();
     const Json fields = said_.value("fields", Json::array());
     if (fields.is_object())
       for (const auto& [name, value] : fields.items()) correction.values[name] = value.is_string() ? value.get<std::string>() : "";
@@ -178,10 +181,9 @@ class Correcting {
     change.path = (change.settled ? change.service : std::string("review")) + '/' + entry_.id;
     change.dossier = dossier;
     if (dossier.empty() && entry_.dossier.empty() && change.settled && may_open()) change.dossier = "new";
-    record.service.code = change.service, record.kind.code = change.kind;
+    record.kind.sure = kind_sure(record, services_) || !text_of(said_, "kind").empty();
     record.service.sure = change.settled;
-    record.kind.sure = change.settled || !text_of(said_, "kind").empty();
-    std::erase(record.review, "service-unsure");
+    record.service.code = change.service, record.kind.code = change.kind;
     change.due = due_of(record, delays_);
   }
 
@@ -199,6 +201,16 @@ class Correcting {
   fs::path batch_, folder_;
   Json said_ = Json::object();
 };
+
+// What a hand wrote may be JSON and yet hold numbers where names belong.
+template <typename Action>
+Corrected guarded(const std::string& document, const Action& action) {
+  try {
+    return action();
+  } catch (const Json::exception&) {
+    throw UsageError("correction-damaged", {{"document", document}});
+  }
+}
 
 }  // namespace
 
@@ -228,11 +240,11 @@ std::string corrected_value(const std::string& key, const std::string& value, co
 }
 
 Corrected correct(Registry& registry, const Correction& correction, const Services& services, const Delays& delays) {
-  return Correcting(registry, correction.document, services, delays).say(correction);
+  return guarded(correction.document, [&] { return Correcting(registry, correction.document, services, delays).say(correction); });
 }
 
 Corrected take_correction(Registry& registry, const std::string& document, const std::string& by, const std::string& at, const Services& services, const Delays& delays) {
-  return Correcting(registry, document, services, delays).take(by, at);
+  return guarded(document, [&] { return Correcting(registry, document, services, delays).take(by, at); });
 }
 
 }  // namespace pli

@@ -25,11 +25,6 @@ std::string unguarded(const std::string& cell) {
   return text.size() > 1 && text[0] == '\'' && std::string("=+-@\t").find(text[1]) != std::string::npos ? text.substr(1) : text;
 }
 
-/// The record's folder, wherever corrections took it.
-std::filesystem::path record_of(const Registry& registry, const DocumentEntry& document) {
-  return std::filesystem::path(registry.batch(document.batch)->folder) / document.path / "record.json";
-}
-
 class FilledIndex {
  public:
   FilledIndex(const std::string& file, const Registry& registry, const ReportTemplates& templates) : file_(file), registry_(registry), templates_(templates) {}
@@ -46,7 +41,7 @@ class FilledIndex {
     const auto known = registry_.document(correction.document);
     if (!known) throw UsageError("unknown-document", {{"document", clean(correction.document).substr(0, 40)}});
     if (known->origin != "batch") throw UsageError("document-not-inbound", {{"document", known->id}});
-    const auto path = record_of(registry_, *known);
+    const fs::path path = registry_.place_of(*known) / "record.json";
     if (!fs::exists(path)) throw UsageError("document-taken-away", {{"document", known->id}});
     const Record record = record_from_json(Json::parse(read_file(path)));
     const std::vector<std::string> written = index_cells({record, known->path, {}}, templates_);

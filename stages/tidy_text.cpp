@@ -166,7 +166,7 @@ void order_blocks(PageText& text) {
     const auto is_free = [&](std::size_t block) { return std::none_of(waiting.begin(), waiting.end(), [&](std::size_t other) { return above(other, block); }); };
     auto next = std::find_if(waiting.begin(), waiting.end(), is_free);
     if (next == waiting.end()) next = waiting.begin();  // lines out of order inside blocks
-    ordered.push_back(text.blocks[*next]);
+    ordered.push_back(std::move(text.blocks[*next]));
     waiting.erase(next);
   }
   text.blocks = std::move(ordered);

@@ -35,18 +35,6 @@ Regime regime_in(const TomlFile& file, const toml::table& table, const std::stri
   return r;
 }
 
-template <typename Read>
-void each(const TomlFile& file, const char* key, const Read& read) {
-  const auto* array = file.root()[key].as_array();
-  if (!array || array->empty()) file.refuse(std::string(key) + ": at least one [[" + key + "]] expected");
-  int number = 0;
-  for (const auto& item : *array) {
-    const std::string where = std::string(key) + ' ' + std::to_string(++number) + ": ";
-    if (!item.is_table()) file.refuse(where + "table expected");
-    read(*item.as_table(), where);
-  }
-}
-
 Delays::Entry entry_in(const TomlFile& file, const toml::table& table, const std::string& where) {
   file.only(table, {"services", "kinds", "regime", "months", "days", "acknowledge", "source", "verified", "note"}, where);
   Delays::Entry entry{file.texts(table, "services", where), file.texts(table, "kinds", where), regime_in(file, table, where)};
@@ -69,7 +57,7 @@ void refuse_hidden(const TomlFile& file, const std::vector<Delays::Entry>& befor
 void read_holidays(const TomlFile& file, std::string place, Delays& delays) {
   std::set<std::string> places;
   if (place.empty()) place = file.text(file.root(), "place", "");
-  each(file, "holiday", [&](const toml::table& table, const std::string& where) {
+  file.each("holiday", [&](const toml::table& table, const std::string& where) {
     file.only(table, {"name", "month", "day", "after_easter", "places"}, where);
     Holiday holiday{file.text(table, "name", where), whole(file, table, "month", 1, 12, where), whole(file, table, "day", 1, 31, where), whole(file, table, "after_easter", -60, 60, where)};
     const bool fixed = holiday.month && holiday.day;
@@ -103,12 +91,12 @@ Delays load_delays(const std::filesystem::path& path, const std::string& place) 
   delays.digest = sha256(file.bytes());
   delays.acknowledge_days = whole(file, file.root(), "acknowledge_days", 1, 60, "");
   if (!delays.acknowledge_days) file.refuse("acknowledge_days: whole number from 1 to 60 expected");
-  each(file, "delay", [&](const toml::table& table, const std::string& where) {
+  file.each("delay", [&](const toml::table& table, const std::string& where) {
     Delays::Entry entry = entry_in(file, table, where);
     refuse_hidden(file, delays.entries, entry, where);
     delays.entries.push_back(std::move(entry));
   });
-  each(file, "procedure", [&](const toml::table& table, const std::string& where) {
+  file.each("procedure", [&](const toml::table& table, const std::string& where) {
     file.only(table, {"code", "label", "regime", "months", "days", "acknowledge", "remedy", "source", "verified", "note"}, where);
     Procedure procedure{file.text(table, "code", where), file.text(table, "label", where), regime_in(file, table, where), file.text_or(table, "remedy", "", where)};
     if (!procedure.remedy.empty() && procedure.remedy != "cada") file.refuse(where + "remedy: cada expected, or nothing");

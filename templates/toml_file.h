@@ -27,6 +27,18 @@ class TomlFile {
   double number_or(const toml::table&, std::string_view key, double otherwise, double least, double most, const std::string& where) const;
   bool flag_or(const toml::table&, std::string_view key, bool otherwise, const std::string& where) const;
   std::vector<std::string> texts(const toml::table&, std::string_view key, const std::string& where) const;  ///< [] when absent
+  /// Calls `read(table, where)` for each [[key]] of the file, in order; `where` names it in complaints. There must be one.
+  template <typename Read>
+  void each(const char* key, const Read& read) const {
+    const auto* array = root_[key].as_array();
+    if (!array || array->empty()) refuse(std::string(key) + ": at least one [[" + key + "]] expected");
+    int number = 0;
+    for (const auto& item : *array) {
+      const std::string where = std::string(key) + ' ' + std::to_string(++number) + ": ";
+      if (!item.is_table()) refuse(where + "table expected");
+      read(*item.as_table(), where);
+    }
+  }
 
  private:
   std::string name_, bytes_;

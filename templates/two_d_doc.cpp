@@ -12,18 +12,6 @@ bool is_proof_code(const std::string& code) {
   return code.size() == 2 && std::all_of(code.begin(), code.end(), [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
 }
 
-template <typename Read>
-void each_proof_entry(const TomlFile& file, const char* key, const Read& read) {
-  const auto* array = file.root()[key].as_array();
-  if (!array || array->empty()) file.refuse(std::string(key) + ": at least one [[" + key + "]] expected");
-  int number = 0;
-  for (const auto& item : *array) {
-    const std::string where = std::string(key) + ' ' + std::to_string(++number) + ": ";
-    if (!item.is_table()) file.refuse(where + "table expected");
-    read(*item.as_table(), where);
-  }
-}
-
 std::string proof_code(const TomlFile& file, const toml::table& table, const char* key, const std::string& where) {
   std::string code = file.text(table, key, where);
   if (!is_proof_code(code)) file.refuse(where + key + ": two of A-Z and 0-9 expected");
@@ -56,12 +44,12 @@ ProofTable load_proof_table(const std::filesystem::path& path) {
   file.only(file.root(), {"type", "field"}, "");
   ProofTable proofs;
   proofs.digest = sha256(file.bytes());
-  each_proof_entry(file, "type", [&](const toml::table& table, const std::string& where) {
+  file.each("type", [&](const toml::table& table, const std::string& where) {
     file.only(table, {"code", "label"}, where);
     const std::string code = proof_code(file, table, "code", where);
     if (!proofs.types.emplace(code, file.text(table, "label", where)).second) file.refuse(where + "code: " + code + " stands twice");
   });
-  each_proof_entry(file, "field", [&](const toml::table& table, const std::string& where) {
+  file.each("field", [&](const toml::table& table, const std::string& where) {
     const std::string id = proof_code(file, table, "id", where);
     if (!proofs.fields.emplace(id, proof_rule(file, table, where)).second) file.refuse(where + "id: " + id + " stands twice");
   });

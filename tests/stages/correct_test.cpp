@@ -182,3 +182,22 @@ TEST_CASE("a correction that was altered after it was taken over is found; one t
   REQUIRE(found.first);
   CHECK(found.first->code == "verify-altered");
 }
+
+TEST_CASE("a hand-written correction that asks for review settles nothing, and one that is no correction is named") {
+  ReviewDesk desk;
+  const fs::path file = desk.batch() / "review" / desk.ids[0] / "correction.json";
+  const auto take = [&] { return take_correction(*desk.registry, desk.ids[0], "ab", "2026-11-24T09:00:00Z", desk.town.templates.services, desk.town.delays); };
+  write_file(file, R"({"review": {"needed": true}, "date": "03/02/2026"})");
+  const Corrected done = take();
+  CHECK(done.document.review());
+  CHECK(done.document.date == "2026-02-03");
+  for (const char* wrong : {R"({"fields": [{"name": 1, "value": "x"}]})", R"({"service": {"code": 7}})", R"([1])", "{"}) {
+    write_file(file, wrong);
+    try {
+      take();
+      FAIL(wrong);
+    } catch (const UsageError& error) {
+      CHECK_MESSAGE(error.code() == "correction-damaged", wrong);
+    }
+  }
+}
