@@ -102,6 +102,7 @@ Field field_from_json(const Json& json) {
 
 Json to_json(const Piece& p) {
   return {{"id", p.id},
+          {"number", text_or_null(p.number)},
           {"position", p.position},
           {"of", p.of},
           {"kind_of_mail", p.kind_of_mail},
@@ -113,6 +114,7 @@ Json to_json(const Piece& p) {
 Piece piece_from_json(const Json& json) {
   Piece p;
   p.id = json.at("id").get<std::string>();
+  p.number = text_or_empty(json.value("number", Json(nullptr)));
   p.position = json.at("position").get<int>();
   p.of = json.at("of").get<int>();
   p.kind_of_mail = json.at("kind_of_mail").get<std::string>();
@@ -276,6 +278,39 @@ static Proof proof_from_json(const Json& json) {
   return p;
 }
 
+static Json value_json(const AnswerValue& value) {
+  if (std::holds_alternative<std::monostate>(value)) return nullptr;
+  if (const bool* ticked = std::get_if<bool>(&value)) return *ticked;
+  if (const auto* text = std::get_if<std::string>(&value)) return *text;
+  return std::get<std::vector<std::string>>(value);
+}
+
+static AnswerValue value_from_json(const Json& json) {
+  if (json.is_null()) return std::monostate();
+  if (json.is_boolean()) return json.get<bool>();
+  if (json.is_string()) return json.get<std::string>();
+  return json.get<std::vector<std::string>>();
+}
+
+Json to_json(const FilledForm& form) {
+  Json answers = Json::array();
+  for (const Answer& a : form.answers) {
+    Json json{{"name", a.name}, {"value", value_json(a.value)}, {"confidence", rounded(a.confidence, 3)}, {"page", a.page}, {"box", to_json(a.box)}};
+    if (!a.doubt.empty()) json["doubt"] = a.doubt;
+    if (!a.crop.empty()) json["crop"] = a.crop;
+    answers.push_back(std::move(json));
+  }
+  return {{"id", form.id}, {"version", form.version}, {"letter", text_or_null(form.letter)}, {"answers", answers}};
+}
+
+FilledForm filled_form_from_json(const Json& json) {
+  FilledForm form{json.at("id").get<std::string>(), json.at("version").get<int>(), text_or_empty(json.at("letter")), {}};
+  for (const Json& a : json.at("answers"))
+    form.answers.push_back({a.at("name").get<std::string>(), value_from_json(a.at("value")), a.at("confidence").get<double>(), a.at("page").get<int>(), box_from_json(a.at("box")), a.value("doubt", ""),
+                            a.value("crop", "")});
+  return form;
+}
+
 Json to_json(const Record& r) {
   Json software = Json::object();
   for (const auto& [name, version] : r.software) software[name] = version;
@@ -292,12 +327,13 @@ Json to_json(const Record& r) {
           {"parts", list(r.parts)},
           {"copies", list(r.copies)},
           {"fields", list(r.fields)},
-          {"form", nullptr},
+          {"form", r.form ? to_json(*r.form) : Json(nullptr)},
           {"pages", list(r.pages)},
           {"due", r.due ? to_json(*r.due) : Json(nullptr)},
           {"duplicate_of", text_or_null(r.duplicate_of)},
           {"files", list(r.files)},
           {"software", software}};
+  if (!r.supersedes.empty()) json["supersedes"] = r.supersedes;
   for (const Proof& proof : r.proofs) json["proofs"].push_back(to_json(proof));  // stands there only when there is one
   return json;
 }
@@ -321,9 +357,11 @@ Record record_from_json(const Json& json) {
   for (const Json& c : json.at("copies")) r.copies.push_back({c.at("service").get<std::string>(), c.at("mode").get<std::string>()});
   for (const Json& f : json.at("fields")) r.fields.push_back(field_from_json(f));
   for (const Json& p : json.at("pages")) r.pages.push_back(record_page_from_json(p));
+  if (const Json form = json.value("form", Json(nullptr)); !form.is_null()) r.form = filled_form_from_json(form);
   if (const Json due = json.value("due", Json(nullptr)); !due.is_null()) r.due = due_from_json(due);
   for (const Json& proof : json.value("proofs", Json::array())) r.proofs.push_back(proof_from_json(proof));
   r.duplicate_of = text_or_empty(json.at("duplicate_of"));
+  r.supersedes = json.value("supersedes", std::vector<std::string>());
   for (const Json& f : json.at("files"))
     r.files.push_back({f.at("path").get<std::string>(), f.at("sha256").get<std::string>(), f.at("bytes").get<long long>()});
   for (const auto& [name, version] : json.at("software").items()) r.software[name] = version.get<std::string>();

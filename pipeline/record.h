@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "pipeline/page.h"
@@ -52,6 +53,7 @@ struct Piece {
   std::string tracking;                 ///< "" when none
   int envelope_page = 0;                ///< 0 when none
   std::vector<std::string> flags;       ///< confidential, valuables, urgent, unopened
+  std::string number;                   ///< in the town's register of mail, A-YYYY-NNNNNN; "" before one was given
 };
 
 struct SourcePage {
@@ -120,6 +122,28 @@ struct Proof {
   std::optional<bool> name_agrees, postcode_agrees;  ///< with the letter's sender; nullopt where one of them has none
 };
 
+/// What a zone of a form says: nothing (a choice that nobody made, a zone left empty), a box that is ticked or not, one option or written text, several options.
+using AnswerValue = std::variant<std::monostate, bool, std::string, std::vector<std::string>>;
+
+/// The answer to a field of a form of ours.
+struct Answer {
+  std::string name;
+  AnswerValue value;
+  double confidence = 0;
+  int page = 1;          ///< of the document, from 1
+  Box box;
+  std::string doubt;     ///< why a person must look: a code of templates/review.toml, "" when nobody needs to
+  std::string crop;      ///< file beside the record that shows the zone; "" when none was cut out
+};
+
+/// A filled-in form that came back.
+struct FilledForm {
+  std::string id;        ///< its folder in templates/forms
+  int version = 0;
+  std::string letter;    ///< that brought it to the citizen
+  std::vector<Answer> answers;
+};
+
 struct Record {
   std::string id, batch, direction = "inbound", received;
   std::string dossier, joined_by = "none";  ///< dossier "" with none
@@ -131,10 +155,12 @@ struct Record {
   std::vector<PagePart> parts;
   std::vector<Copy> copies;
   std::vector<Field> fields;
+  std::optional<FilledForm> form;
   std::vector<RecordPage> pages;
   std::vector<Proof> proofs;                ///< in the order of the pages
   std::optional<Due> due;                   ///< of a request of which kind and service are sure
   std::string duplicate_of;
+  std::vector<std::string> supersedes;      ///< documents whose place it took (a split, a join, a new scan)
   std::vector<OutputFile> files;
   std::map<std::string, std::string> software;
 };

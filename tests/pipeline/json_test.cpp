@@ -53,6 +53,14 @@ Record full_record() {
   return r;
 }
 
+Record with_form() {
+  Record r = full_record();
+  r.piece.number = "A-2026-000001";
+  r.supersedes = {"0123456789AC"};
+  r.form = FilledForm{"aide-sociale", 2, "LETTER", {{"seul", true, 0.99, 1, {1, 2, 3, 4}, "", ""}, {"logement", "locataire", 0.9, 1, {}, "", ""}, {"ressources", std::vector<std::string>{"rsa", "aah"}, 0.9, 2, {}, "", ""}, {"nee", {}, 0.2, 2, {}, "form-doubt", "zones/nee.png"}}};
+  return r;
+}
+
 Record with_proofs() {
   Record r = full_record();
   r.proofs = {{2, 3, "01", "Facture", "2026-11-01", "2026-11-02", {{"10", "beneficiary", "MME/SPECIMEN/NATACHA"}, {"24", "postcode", "75000"}}, "signature_valide", "", true, false}, {3, 1, "", "", "", "", {}, "lu_non_verifie", "version-unsupported", {}, {}}};
@@ -98,7 +106,7 @@ TEST_CASE("page facts of another schema, or without one of their keys, are refus
 }
 
 TEST_CASE("a record comes back exactly") {
-  for (const Record& record : {full_record(), with_proofs(), Record()}) {
+  for (const Record& record : {full_record(), with_proofs(), with_form(), Record()}) {
     const std::string once = pretty(to_json(record));
     CHECK(pretty(to_json(record_from_json(Json::parse(once)))) == once);
   }
@@ -118,7 +126,7 @@ TEST_CASE("a record has the keys of the contract, at their places") {
   CHECK(keys(r["service"]["evidence"][0]) == Names{"term", "weight"});
   CHECK(keys(r["review"]) == Names{"needed", "reasons"});
   CHECK(keys(r["kind"]) == Names{"code", "confidence", "evidence"});
-  CHECK(keys(r["piece"]) == Names{"id", "position", "of", "kind_of_mail", "tracking", "envelope_page", "flags"});
+  CHECK(keys(r["piece"]) == Names{"id", "number", "position", "of", "kind_of_mail", "tracking", "envelope_page", "flags"});
   CHECK(keys(r["parts"][0]) == Names{"from", "to", "role"});
   CHECK(keys(r["copies"][0]) == Names{"service", "mode"});
   CHECK(keys(r["fields"][0]) == Names{"name", "value", "text", "confidence", "page", "box"});
@@ -150,6 +158,19 @@ TEST_CASE("what a record has is a value of its kind") {
   CHECK(r["software"]["pli"] == "0.1.0");
 }
 
+TEST_CASE("an answer is a tick, an option, several of them, a text or nothing") {
+  const Json r = to_json(with_form());
+  CHECK(keys(r["form"]) == Names{"id", "version", "letter", "answers"});
+  CHECK(keys(r["form"]["answers"][0]) == Names{"name", "value", "confidence", "page", "box"});
+  CHECK(r["form"]["answers"][0]["value"] == true);
+  CHECK(r["form"]["answers"][1]["value"] == "locataire");
+  CHECK(r["form"]["answers"][2]["value"] == Json::array({"rsa", "aah"}));
+  CHECK(r["form"]["answers"][3]["value"].is_null());
+  CHECK(r["form"]["answers"][3]["doubt"] == "form-doubt");
+  CHECK(r["piece"]["number"] == "A-2026-000001");
+  CHECK(r["supersedes"] == Json::array({"0123456789AC"}));
+}
+
 TEST_CASE("what a record hasn't is null, and an empty list is a list") {
   Record record;
   record.pages.resize(1);
@@ -159,6 +180,7 @@ TEST_CASE("what a record hasn't is null, and an empty list is a list") {
   CHECK(r["form"].is_null());
   CHECK(r["duplicate_of"].is_null());
   CHECK(r["piece"]["tracking"].is_null());
+  CHECK(r["piece"]["number"].is_null());
   CHECK(r["piece"]["envelope_page"].is_null());
   CHECK(r["pages"][0]["pdf_page"].is_null());
   CHECK(r["review"]["needed"] == false);
