@@ -55,6 +55,7 @@ void print_many(const LettersBench&);
 struct QualityBench {
   std::vector<std::filesystem::path> letters;
   std::filesystem::path out = "build/bench";
+  std::vector<std::string> authors; ///< whose letters are printed (names of the files without .jsonl); none: all. The others are learnt from all the same
   std::filesystem::path scans;      ///< a folder with truth.jsonl; empty: printed and scanned from the seed
   std::uint64_t seed = 1;
   int pages = 100;                  ///< letters a level

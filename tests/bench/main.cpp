@@ -67,6 +67,7 @@ int main(int argc, char** argv) {
   auto* read = app.add_subcommand("quality", "Text, turns, verdicts and fields of scanned letters, beside OCRmyPDF");
   read->add_option("--letters", quality.letters, "Letters (JSON Lines)")->required();
   read->add_option("--out", quality.out)->capture_default_str();
+  read->add_option("--authors", quality.authors, "Print only their letters (file names without .jsonl); the others are learnt from")->delimiter(',');
   read->add_option("--scans", quality.scans, "A folder with truth.jsonl instead of pages from the seed");
   read->add_option("--seed", quality.seed)->capture_default_str();
   read->add_option("--pages", quality.pages, "Letters a level")->capture_default_str();

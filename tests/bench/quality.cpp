@@ -77,6 +77,15 @@ class QualityRun {
     for (const TrainingLetter& letter : letters_) known_[letter.id] = &letter;
   }
 
+  // The files of those authors whose letters are asked for.
+  std::vector<fs::path> printed() const {
+    if (bench_.authors.empty()) return bench_.letters;
+    std::vector<fs::path> files;
+    for (const fs::path& file : bench_.letters)
+      if (std::find(bench_.authors.begin(), bench_.authors.end(), file.stem().string()) != bench_.authors.end()) files.push_back(file);
+    return files;
+  }
+
   void prepare() {
     const fs::path set = bench_.scans.empty() ? folder_ / "set" : bench_.scans;
     if (bench_.scans.empty())
@@ -84,7 +93,7 @@ class QualityRun {
         std::fprintf(stderr, "printing and scanning %d letters, %s\n", bench_.pages, level.c_str());
         samples::ScanSet wanted;
         wanted.seed = bench_.seed, wanted.count = bench_.pages, wanted.level = samples::level_named(level);
-        samples::write_scans(samples::read_letters(bench_.letters), wanted, set);
+        samples::write_scans(samples::read_letters(printed()), wanted, set);
       }
     for (Json& truth : lines_of(set / "truth.jsonl")) {
       Page page;
