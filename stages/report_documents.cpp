@@ -51,6 +51,7 @@ class View {
   std::string due() const;
   std::string likely_dossiers() const;
   std::string proofs() const;
+  std::string haste() const;
 
   const ReportDocument& document_;
   const Record& record_;
@@ -193,6 +194,15 @@ std::string View::proofs() const {
   return html;
 }
 
+// The words that made the pli urgent, as they were read.
+std::string View::haste() const {
+  std::string html;
+  if (facts_.confidential) return html;
+  for (const Field& field : record_.fields)
+    if (field.name == "urgent") html += (html.empty() ? "« " : ", « ") + apart(one_line(field.text, 80)) + " »";
+  return html;
+}
+
 std::string View::candidates() const {
   std::string html;
   int count = 0;
@@ -229,6 +239,7 @@ std::string View::details() const {
   html += fact(word("kind"), kind());
   html += fact(word("letter-date"), date());
   html += fact(word("due"), due());
+  html += fact(word("haste"), haste());
   html += fact(word("dossier"), dossier());
   html += fact(word("likely-dossiers"), likely_dossiers());
   html += fact(word("proofs"), proofs());

@@ -306,6 +306,13 @@ TEST_CASE("a 2D-Doc shows what it is and what became of its signature, never who
   CHECK(holds(html(batch({asked(open, {"proof-contradicts"})})), "<dt>Justificatif 2D-Doc</dt>"));
 }
 
+TEST_CASE("the words that make a letter urgent are shown with it; a confidential letter's are not") {
+  ReportDocument open = asked(letter("AAAA", "finances", "Me Vasseur", "Facture"), {"service-unsure"}), closed = asked(letter("BBBB", "action-sociale", "Me Vasseur", "Aide"), {"service-unsure"});
+  for (ReportDocument* document : {&open, &closed}) document->record.fields.push_back({"urgent", "8", "sous huit jours", 0.9, 1, {}});
+  CHECK(holds(html(batch({open})), "« <bdi>sous huit jours</bdi> »"));
+  CHECK_FALSE(holds(html(batch({closed})), "huit jours"));
+}
+
 TEST_CASE("shares are rounded honestly and bytes are coded as the standard says") {
   CHECK(percent(0.999) == "99\u00A0%");
   CHECK(percent(1) == "100\u00A0%");
