@@ -23,11 +23,15 @@ void add_evaluate(CLI::App&, Context&);
 void add_dossier(CLI::App&, Context&);
 void add_handover(CLI::App&, Context&);
 void add_in(CLI::App&, Context&);
+void add_join(CLI::App&, Context&);
 void add_keygen(CLI::App&, Context&);
 void add_learn(CLI::App&, Context&);
 void add_out(CLI::App&, Context&);
+void add_replace(CLI::App&, Context&);
+void add_reprocess(CLI::App&, Context&);
 void add_review(CLI::App&, Context&);
 void add_sheets(CLI::App&, Context&);
+void add_split(CLI::App&, Context&);
 void add_train(CLI::App&, Context&);
 void add_verify(CLI::App&, Context&);
 

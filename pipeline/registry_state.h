@@ -18,6 +18,7 @@ struct Registry::State {
   /// Numbers are given without gaps but those never issued, in the order of the calls.
   std::string open_dossier(const std::string& service, const std::string& subject, const std::string& date);
   void add_document(const DocumentEntry&);
+  void must_stand(const DocumentEntry&);  ///< throws UsageError("document-superseded")
   void add_contact(const std::string& document, const Contact&);
   void start_clock(const std::string& document, const std::optional<Due>&);
   /// A document's dossier, "" for none; the one it leaves is told. What it was a candidate for is settled.
