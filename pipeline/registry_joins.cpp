@@ -81,6 +81,9 @@ DocumentEntry Registry::reserve(DocumentEntry d, const Piece& piece, bool open_d
   for (const DossierCandidate& candidate : arrival.candidates) facts["candidates"].push_back(candidate.id);
   if (!arrival.supersedes.empty()) facts["supersedes"] = arrival.supersedes;
   state_->add_event("document-emitting", d.id, compact(facts));
+  const bool goes_on = !arrival.supersedes.empty() && d.joined_by == "new" && !open_dossier;
+  if (goes_on && documents_of_dossier(d.dossier).size() == 1)  // the dossier that a document alone opened goes to its service
+    Statement(state_->database, "UPDATE dossiers SET service = ? WHERE id = ?").bind(d.service, d.dossier).run();
   if (!d.dossier.empty() && !open_dossier) {
     if (arrival.reopens && dossier(d.dossier)->state == "closed") state_->set_state(d.dossier, "open", "dossier-reopened", d.id);
     settle_letters(d, arrival.letters);

@@ -44,7 +44,13 @@ std::string copies_text(const std::vector<Copy>& copies) {
   return listed_values(out);
 }
 
-std::string due_words(const std::optional<Due>& due) { return due ? due->acknowledge_by + '/' + due->decide_by + '/' + due->regime : ""; }
+std::string due_words(const std::optional<Due>& due) {
+  std::vector<std::string> words;
+  if (due)
+    for (const std::string& word : {due->acknowledge_by, due->decide_by, due->regime})
+      if (!word.empty() && word != "none") words.push_back(word);
+  return listed_values(words);
+}
 
 std::vector<std::string> sorted(std::vector<std::string> list) {
   std::sort(list.begin(), list.end());
