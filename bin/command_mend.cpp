@@ -54,9 +54,9 @@ static void add_mend(CLI::App& app, Context& context, const std::string& kind, c
   wanted->kind = kind;
   CLI::Option* document = command.add_option("DOCUMENT", wanted->documents, help_text(context, kind == "join" ? "join-documents" : "mend-document", kind == "join" ? "ids of the documents, in the order of their pages" : "the document's id"))->required();
   if (kind != "join") document->expected(1);
-  if (kind == "split") command.add_option("--before", wanted->pages, help_text(context, "split-before", "pages (number in the record) before which a new letter begins"))->required()->type_name("PAGE");
+  if (kind == "split") command.add_option("--before", wanted->pages, help_text(context, "split-before", "pages (number in the record) before which a new letter begins"))->required()->delimiter(',')->type_name("PAGE");
   if (kind == "replace") {
-    command.add_option("--pages", wanted->pages, help_text(context, "replace-pages", "pages (number in the record) that the new scan replaces, one for one"))->required()->type_name("PAGE");
+    command.add_option("--pages", wanted->pages, help_text(context, "replace-pages", "pages (number in the record) that the new scan replaces, one for one"))->required()->delimiter(',')->type_name("PAGE");
     command.add_option("--scan", *scan, help_text(context, "replace-scan", "the new scan: TIFF, PDF, JPEG or PNG with as many pages"))->required()->type_name("FILE");
   }
   command.add_option("--by", wanted->by, help_text(context, "correct-by", "who says so; the user of the session when it is not given"))->type_name("NAME");

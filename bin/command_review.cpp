@@ -1,6 +1,8 @@
 // pli review: what waits for a person, why, and where it lies.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "bin/clock.h"
 #include "bin/command.h"
 #include "bin/dossier_hits.h"
@@ -65,6 +67,23 @@ static std::string list_entry(Context& context, const ReviewReasons& reasons, co
   return text;
 }
 
+// Commands for what is amiss with the pages themselves.
+static std::string mending_commands(const Waiting& waiting) {
+  const auto& reasons = waiting.entry.reasons;
+  const auto waits_for = [&](std::initializer_list<const char*> codes) {
+    return std::any_of(codes.begin(), codes.end(), [&](const char* code) { return std::find(reasons.begin(), reasons.end(), code) != reasons.end(); });
+  };
+  std::string bad;
+  if (waiting.record)
+    for (const RecordPage& page : waiting.record->pages)
+      if (page.facts.failed) bad += ' ' + std::to_string(page.number);
+  std::string text;
+  if (waits_for({"page-failed", "illegible", "legibility-low"})) text += fmt::format("pli replace {} --pages{} --scan FILE\n", waiting.entry.id, bad.empty() ? " N" : bad);
+  if (waits_for({"sheet-missing", "no-separator", "pages-without-code", "two-services", "several-dossiers"})) text += fmt::format("pli split {} --before PAGE\n", waiting.entry.id);
+  if (waits_for({"letter-incomplete"})) text += fmt::format("pli join {} DOCUMENT\n", waiting.entry.id);
+  return text;
+}
+
 static std::string next_entry(Context& context, const ReviewReasons& reasons, const Waiting& waiting) {
   const DocumentEntry& entry = waiting.entry;
   std::string text;
@@ -77,7 +96,7 @@ static std::string next_entry(Context& context, const ReviewReasons& reasons, co
   if (waiting.record)
     for (const Candidate& candidate : waiting.record->service.candidates)
       if (candidate.confidence >= 0.05) text += fmt::format("  {:<22} {}\n", candidate.code, percent(candidate.confidence));
-  return text + fmt::format("\npli correct {0} --set service={1}\npli correct {0} --confirm\n", entry.id, entry.service.empty() || entry.service == "autre" ? "CODE" : entry.service);
+  return text + fmt::format("\npli correct {0} --set service={1}\npli correct {0} --confirm\n", entry.id, entry.service.empty() || entry.service == "autre" ? "CODE" : entry.service) + mending_commands(waiting);
 }
 
 static int review(Context& context, const std::string& service, bool next, bool json) {

@@ -32,8 +32,7 @@ class Mending {
     finish_open();
     if (const auto before = context_.registry.same_mend(mend)) return result(*before, false);
     batch_.work = std::make_unique<WorkFolder>(work_folder(), context_.registry.uuid());
-    if (!scan.empty()) copy_scan(mend, scan);
-    const MendPlan plan = gathered(mend);
+    const MendPlan plan = gathered_first(mend, scan);
     mend.successors = plan.ids;
     carry_out(context_.registry.begin_mend(std::move(mend)), plan);
     return result(done_, true);
@@ -58,6 +57,17 @@ class Mending {
     make_folder(copy.parent_path());
     if (!fs::exists(copy) || sha256_file(copy) != facts.sha256) copy_original(scan, copy, false);
     if (sha256_file(copy) != facts.sha256) throw Fatal("original-changed", {{"file", facts.name}});
+  }
+
+  // What is refused leaves nothing behind.
+  MendPlan gathered_first(const Mend& mend, const fs::path& scan) {
+    try {
+      if (!scan.empty()) copy_scan(mend, scan);
+      return gathered(mend);
+    } catch (const UsageError&) {
+      batch_.work->remove();
+      throw;
+    }
   }
 
   MendPlan gathered(const Mend& mend) {

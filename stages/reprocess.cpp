@@ -95,21 +95,25 @@ class JudgingAgain {
     const UnderstandOptions options{batch.received, batch.received_source, context_.services.town, context_.services.urgent, entry_.id};
     const Understood understood = understand(filed.plan, filed.pages, context_.registry, context_.cascade, options);
     then_ = now_;
-    then_.service = understood.record.service;
-    then_.kind = understood.record.kind;
-    if (!context_.force && said_.by_person("kind")) then_.kind = now_.kind;
-    then_.copies = understood.record.copies;
-    then_.review.clear();
-    for (const std::string& reason : context_.force && said_.confirmed() ? filed.record.review : entry_.reasons)
-      if (!judged(reason)) then_.review.push_back(reason);
-    for (const std::string& reason : understood.record.review)
-      if (judged(reason)) then_.review.push_back(reason);
+    if (filed.record.service.decided_by != "form") take_verdict(understood.record, context_.force && said_.confirmed() ? filed.record.review : entry_.reasons);
     then_.fields.clear();
     for (const Field& field : understood.record.fields)
       if (context_.force || !said_.by_person("fields." + field.name)) then_.fields.push_back(field);
     for (const Field& field : now_.fields)
       if (!context_.force && said_.by_person("fields." + field.name)) then_.fields.push_back(field);
     then_.due = due_of(then_, context_.delays);
+  }
+
+  // What a form of ours says is no matter of rules.
+  void take_verdict(const Record& judgement, const std::vector<std::string>& reasons) {
+    then_.service = judgement.service;
+    if (context_.force || !said_.by_person("kind")) then_.kind = judgement.kind;
+    then_.copies = judgement.copies;
+    then_.review.clear();
+    for (const std::string& reason : reasons)
+      if (!judged(reason)) then_.review.push_back(reason);
+    for (const std::string& reason : judgement.review)
+      if (judged(reason)) then_.review.push_back(reason);
   }
 
   void compare() {

@@ -240,6 +240,7 @@ TEST_CASE("what can't be mended is refused, and nothing has changed") {
   CHECK(replace(ids[1], {1}, "note.txt") == "unknown-type");
   CHECK(replace(ids[1], {1}, "nothing.tif") == "source-missing");
   CHECK(fingerprint(desk.batch()) == before);
+  CHECK_FALSE(fs::exists(desk.town.out() / ".pli" / "LOT"));
   CHECK(desk.verified() == "");
   fs::remove_all(desk.batch() / desk.entry(ids[1]).path);
   CHECK(desk.refused({"join", {ids[0], ids[1]}, {}, {}, "ab"}) == "mend-taken-away");
