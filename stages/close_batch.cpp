@@ -85,10 +85,11 @@ class Closing {
     report.batch = batch_.entry.name;
     report.received = batch_.entry.received;
     report.received_source = batch_.entry.received_source;
-    report.version = version();
+    const auto software = context_.software.find("pli");
+    report.version = software == context_.software.end() ? version() : software->second;
     report.lean = request_.lean_report;
-    report.seconds = batch_.seconds;
-    report.elapsed = context_.now() - batch_.begun;
+    for (const auto& [step, seconds] : batch_.seconds) report.seconds[step] = rounded(seconds, 3);  // as batch.json keeps them, so that a later report says the same
+    report.elapsed = rounded(context_.now() - batch_.begun, 3);
     for (const SheetCode& sheet : plan_.missing)
       report.warnings.push_back(context_.templates.messages.sentence("sheet-missing", {{"number", std::to_string(sheet.number)}, {"of", std::to_string(sheet.of)}}));
     for (const std::string& path : batch_.left_alone) report.warnings.push_back(context_.templates.messages.sentence("left-alone", {{"file", path}}));
@@ -110,7 +111,7 @@ class Closing {
     for (const BatchInput& input : batch_.inputs) inputs.push_back({{"path", input.path}, {"sha256", input.sha256}, {"pages", input.pages}});
     for (const ReportReject& reject : report.rejects)
       rejects.push_back({{"path", reject.path}, {"source", reject.source}, {"code", reject.code}, {"message", reject.message}});
-    for (const auto& [step, time] : report.seconds) seconds[step] = rounded(time, 3);
+    for (const auto& [step, time] : report.seconds) seconds[step] = time;
     for (const auto& [name, value] : context_.software) software[name] = value;
     const Accounts& pages = report.accounts;
     return {{"schema", "pli.batch/1"},
@@ -130,7 +131,7 @@ class Closing {
             {"originals", request_.originals == Originals::none ? "none" : request_.originals == Originals::in_batch ? "originals" : "elsewhere"},
             {"report", {{"language", context_.templates.messages.language()}, {"lean", report.lean}}},
             {"software", software},
-            {"timings", {{"elapsed_seconds", rounded(report.elapsed, 3)}, {"cpu_seconds", seconds}}}};
+            {"timings", {{"elapsed_seconds", report.elapsed}, {"cpu_seconds", seconds}}}};
   }
 
   // Everything in the batch's folder that stands in no document.

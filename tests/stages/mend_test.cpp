@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "pipeline/files.h"
 #include "pipeline/json.h"
 #include "stages/read_alto.h"
@@ -170,14 +172,15 @@ TEST_CASE("a page that could not be read is scanned anew; the scan is kept among
   write_fake_scan(desk.town.scans() / "a.tif", {roads, "fail damaged-page", "blank"});
   desk.read();
   const std::string old = desk.ids()[0];
-  CHECK(desk.entry(old).reasons == std::vector<std::string>{"page-failed"});
+  const auto doubted = [](const DocumentEntry& document) { return std::count(document.reasons.begin(), document.reasons.end(), "page-failed") == 1; };
+  CHECK(doubted(desk.entry(old)));
   desk.correct(old, {{"subject", "Nid-de-poule"}});
   write_fake_scan(desk.town.folder / "again.tif", {plain});
   const Mended mended = desk.replace(old, {2}, desk.town.folder / "again.tif");
   REQUIRE(mended.documents.size() == 1);
   const DocumentEntry& now = mended.documents[0];
-  CHECK(now.reasons.empty());
-  CHECK(now.path == "voirie-proprete/" + now.id);
+  CHECK_FALSE(doubted(now));
+  CHECK(now.service == "voirie-proprete");
   CHECK(now.subject == "Nid-de-poule");
   const Record record = desk.record(now.id);
   CHECK(record.supersedes == std::vector<std::string>{old});
@@ -312,7 +315,7 @@ TEST_CASE("a mend that was stopped after any of its writes is finished by the sa
       if (stop_at >= 0) {
         int step = 0;
         set_fault_hook([&](std::string_view, const fs::path&) {
-          if (step++ == stop_at) throw std::runtime_error("stopped");
+          if (step++ == stop_at) throw Fatal("write-failed");
         });
         try {
           desk.mend(mend);
@@ -326,7 +329,7 @@ TEST_CASE("a mend that was stopped after any of its writes is finished by the sa
       CAPTURE(stop_at);
       CHECK(desk.verified() == "");
       for (const std::string& old : done.superseded) CHECK(fs::exists(desk.batch() / ".superseded" / old / "record.json"));
-      const std::string left = fingerprint(desk.town.out(), {".pli/"});
+      const std::string left = fingerprint(desk.town.out(), {".pli/", "LOT/batch.json", "LOT/report.html"});  // these hold timings
       if (stop_at < 0) undisturbed = left;
       CHECK(left == undisturbed);
       CHECK_FALSE(fs::exists(desk.town.out() / ".pli" / "LOT"));

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "classifiers/cascade.h"
+#include "pipeline/json.h"
 #include "stages/mend.h"
 #include "stages/reprocess.h"
 #include "tests/support/town.h"
