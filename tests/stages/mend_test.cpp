@@ -306,7 +306,8 @@ TEST_CASE("a mend that was stopped after any of its writes is finished by the sa
   };
   for (const std::string kind : {"split", "join", "replace"}) {
     std::string undisturbed;
-    for (int stop_at = -1; stop_at < 400; stop_at += stop_at < 0 ? 1 : 3) {
+    const int first = kind == "split" ? 0 : kind == "join" ? 1 : 2;  // each begins elsewhere: no step is left out by all
+    for (int stop_at = -1; stop_at < 400; stop_at = stop_at < 0 ? first : stop_at + 3) {
       Glued desk;
       write_fake_scan(desk.town.folder / "again.tif", {plain});
       if (kind != "split") desk.correct(desk.ids()[kind == "join" ? 0 : 1], {{"subject", "Corrigé"}});
