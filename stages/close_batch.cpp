@@ -50,7 +50,7 @@ class Closing {
       if (!reject.file.empty()) keep_reject(reject, rejects / name / name.substr(name.find('-') + 1));
       const Json reason{{"path", reject.path}, {"source", batch_.inputs[static_cast<std::size_t>(reject.source_input)].path}, {"code", reject.code}, {"message", message}};
       write_file(rejects / name / "reason.json", pretty(reason));
-      report.rejects.push_back({"rejects/" + name, reject.path, reject.code, message});
+      report.rejects.push_back({"rejects/" + name, reject.path, reject.code, message, context_.registry.number_reject(batch_.entry.name, name, reject.path, batch_.entry.received)});
     }
   }
 
@@ -110,7 +110,7 @@ class Closing {
     Json inputs = Json::array(), rejects = Json::array(), seconds = Json::object(), software = Json::object();
     for (const BatchInput& input : batch_.inputs) inputs.push_back({{"path", input.path}, {"sha256", input.sha256}, {"pages", input.pages}});
     for (const ReportReject& reject : report.rejects)
-      rejects.push_back({{"path", reject.path}, {"source", reject.source}, {"code", reject.code}, {"message", reject.message}});
+      rejects.push_back({{"path", reject.path}, {"source", reject.source}, {"code", reject.code}, {"message", reject.message}, {"number", reject.number}});
     for (const auto& [step, time] : report.seconds) seconds[step] = time;
     for (const auto& [name, value] : context_.software) software[name] = value;
     const Accounts& pages = report.accounts;

@@ -49,6 +49,8 @@ ReportDocument described(const Registry& registry, const fs::path& batch, const 
     record.service.code = entry.service;
     record.kind.code = entry.kind;
     record.review = entry.reasons;
+    record.piece.id = entry.piece;
+    record.piece.number = registry.number_of(entry.piece);
     return document;
   }
   record = record_from_json(Json::parse(read_file(folder / "record.json")));

@@ -151,6 +151,7 @@ class Emission {
     dossiers_.insert(entry.dossier);
     record.dossier = entry.dossier;
     record.joined_by = entry.joined_by;
+    record.piece.number = context_.registry.number_of(record.piece.id);
     write_folder(k, understood);
     move_folder(aside(k), batch_.folder / entry.path);
     context_.registry.emitted(entry.id, sha256_file(batch_.folder / entry.path / "record.json"), understood.text);
@@ -183,7 +184,6 @@ class Emission {
     Record& record = understood.record;
     record.supersedes = after.supersedes;
     record.piece.id = after.piece.id;
-    record.piece.number = after.piece.number;
     record.proofs = after.proofs;
     std::vector<RecordPage> fresh;
     for (const RecordPage& page : understood.pages)
@@ -245,6 +245,7 @@ class Emission {
     entry.pages_digest = pages_digest(sources_of(k));
     entry.duplicate_of = record.duplicate_of;
     entry.reasons = record.review;
+    entry.pages = static_cast<int>(std::count_if(understood.pages.begin(), understood.pages.end(), [](const RecordPage& page) { return !page.facts.blank; }));
     return entry;
   }
 

@@ -81,7 +81,7 @@ class Refresh {
     report.accounts = {pages.at("input").get<int>(), pages.at("in_documents").get<int>(), pages.at("separators").get<int>(), pages.at("blanks").get<int>(), pages.at("rejected").get<int>()};
     if (!report.accounts.balanced()) throw Fatal("accounts-wrong", {{"batch", batch_.name}});
     for (const Json& reject : json_.at("rejects"))
-      report.rejects.push_back({reject.at("path").get<std::string>(), reject.at("source").get<std::string>(), reject.at("code").get<std::string>(), reject.at("message").get<std::string>()});
+      report.rejects.push_back({reject.at("path").get<std::string>(), reject.at("source").get<std::string>(), reject.at("code").get<std::string>(), reject.at("message").get<std::string>(), reject.value("number", "")});
     report.warnings = json_.at("warnings").get<std::vector<std::string>>();
     report.elapsed = json_.at("timings").at("elapsed_seconds").get<double>();
     for (const auto& [step, seconds] : json_.at("timings").at("cpu_seconds").items()) report.seconds[step] = seconds.get<double>();
