@@ -1,10 +1,12 @@
 // pli correct: what a person says of a document, one by one or as a filled-in index.
 #include <algorithm>
-#include <cstdlib>
+#include <set>
 
 #include "bin/clock.h"
 #include "bin/command.h"
+#include "bin/inbound_desk.h"
 #include "bin/outbound.h"
+#include "bin/speaker.h"
 #include "pipeline/errors.h"
 #include "pipeline/files.h"
 #include "stages/correct_index.h"
@@ -17,13 +19,6 @@ struct CorrectWanted {
   bool confirm = false;
 };
 
-/// Who speaks: the option, else the user of this session.
-static std::string speaker(const CorrectWanted& wanted) {
-  if (!wanted.by.empty()) return wanted.by;
-  const char* user = std::getenv("USER");
-  return user && *user ? user : "?";
-}
-
 static Json corrected_json(const DocumentEntry& document, bool changed) {
   return {{"document", document.id}, {"changed", changed}, {"service", document.service}, {"kind", document.kind}, {"dossier", document.dossier.empty() ? Json(nullptr) : Json(document.dossier)},
           {"review", document.review()}, {"path", document.path}};
@@ -32,14 +27,16 @@ static Json corrected_json(const DocumentEntry& document, bool changed) {
 static int correct_one(Context& context, const CorrectWanted& wanted, bool json) {
   Registry registry(context.store_path(), Context::registry_context());
   const Delays delays = load_delays(context.data_file("delays.toml"));
-  Correction correction{wanted.document, {}, wanted.confirm, speaker(wanted), utc_now()};
+  Correction correction{wanted.document, {}, wanted.confirm, speaker(wanted.by), utc_now()};
   for (const std::string& pair : wanted.set) {
     const std::size_t sign = pair.find('=');
     if (sign == std::string::npos || sign == 0) throw UsageError("correction-pair", {{"value", pair.substr(0, sign == 0 ? 0 : 40)}});
     correction.values[pair.substr(0, sign)] = pair.substr(sign + 1);
   }
+  finish_cut_short_for(context, registry, wanted.document);
   const bool by_hand = correction.values.empty() && !correction.confirm;
   const Corrected done = by_hand ? take_correction(registry, wanted.document, correction.by, correction.at, context.services(), delays) : correct(registry, correction, context.services(), delays);
+  refresh_after(context, registry, done.document.batch);
   if (json) print_json(context, corrected_json(done.document, done.changed));
   else context.console().say(done.changed ? "correct-done" : "correct-nothing", {{"document", done.document.id}, {"path", done.document.path}});
   context.log().info("correct", {{"id", done.document.id}, {"changed", done.changed}});
@@ -50,18 +47,21 @@ static int correct_index(Context& context, const CorrectWanted& wanted, bool jso
   Registry registry(context.store_path(), Context::registry_context());
   const Delays delays = load_delays(context.data_file("delays.toml"));
   const ReportTemplates templates = load_report_templates(context.data() / "templates", context.services(), "fr");  // the words of the index that Pli wrote
-  IndexCorrections found = index_corrections(read_file(wanted.csv), wanted.csv, registry, templates, speaker(wanted), utc_now());
+  IndexCorrections found = index_corrections(read_file(wanted.csv), wanted.csv, registry, templates, speaker(wanted.by), utc_now());
   Json all = Json::array();
   int changed = 0;
+  std::set<std::string> batches;
   for (std::size_t i = 0; i < found.corrections.size(); ++i) {
     try {
       const Corrected done = correct(registry, found.corrections[i], context.services(), delays);
       changed += done.changed ? 1 : 0;
+      batches.insert(done.document.batch);
       all.push_back(corrected_json(done.document, done.changed));
     } catch (const UsageError& error) {
       found.problems.push_back({found.lines[i], "", error.code(), error.args()});
     }
   }
+  for (const std::string& batch : batches) refresh_after(context, registry, batch);
   std::stable_sort(found.problems.begin(), found.problems.end(), [](const RowProblem& a, const RowProblem& b) { return a.line < b.line; });
   for (const RowProblem& problem : found.problems) {
     const std::string message = context.console().sentence(problem.code, problem.args);

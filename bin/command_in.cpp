@@ -1,17 +1,9 @@
 // pli in: one inbound batch, from a folder of scans to filed letters.
-#include <ctime>
-#include <thread>
-
-#include "bin/clock.h"
 #include "bin/command.h"
+#include "bin/inbound_desk.h"
 #include "bin/signals.h"
-#include "pipeline/certificates.h"
-#include "pipeline/digest.h"
 #include "pipeline/files.h"
-#include "pipeline/site_keys.h"
 #include "stages/inbound.h"
-#include "stages/scan_reader.h"
-#include "templates/two_d_doc.h"
 
 namespace pli {
 namespace {
@@ -22,48 +14,18 @@ struct InWanted {
 };
 
 InboundRequest request_of(const Settings& settings, const InWanted& wanted) {
-  InboundRequest request;
+  InboundRequest request = request_of_settings(settings);
   for (const std::string& source : wanted.sources) request.sources.emplace_back(source);
   request.out = settings.path("out");
   if (request.out.empty()) throw UsageError("out-missing");
   request.name = settings.text("batch");
   request.received = settings.text("received");
   request.stream = settings.flag("stream");
-  request.image = settings.text("image");
   request.settle_seconds = settings.number("settle");
   request.done = settings.path("done");
-  if (settings.text("originals") == "none") request.originals = Originals::none;
-  else if (!settings.text("originals").empty()) request.originals = Originals::elsewhere;
-  if (request.originals == Originals::elsewhere) request.originals_folder = settings.path("originals");
   request.lean_report = settings.text("report") == "lean";
-  request.jobs = static_cast<int>(settings.count("jobs"));
   request.in_process = wanted.in_process;
-  request.page_seconds = settings.limits().page_seconds;
-  request.page_memory_mib = settings.limits().page_memory_mib;
   return request;
-}
-
-ScanReaderOptions reader_options(const Settings& settings) {
-  ScanReaderOptions options;
-  options.limits = settings.limits();
-  options.acquire.keep_colour = settings.text("image") == "keep";
-  options.text.language = settings.text("lang");
-  return options;
-}
-
-// All that changes results besides the inputs: the batch is known by it.
-std::string settings_digest(Context& context, const std::map<std::string, std::string>& software, const ProofRules& proofs) {
-  Sha256 digest;
-  for (const auto& [name, value] : software) digest.add_field(name).add_field(value);
-  digest.add_field(context.services().digest).add_field(sha256_file(context.data_file("rules.toml"))).add_field(sha256_file(context.data_file("delays.toml"))).add_field(proofs.table.digest).add_field(proofs.certificates.digest).add_field(context.settings().text("lang"));
-  const Limits limits = context.settings().limits();
-  digest.add_field(std::to_string(limits.page_megapixels)).add_field(std::to_string(limits.input_pages)).add_field(std::to_string(limits.input_mib));
-  digest.add_field(std::to_string(limits.archive_entries)).add_field(std::to_string(limits.archive_ratio));
-  return digest.hex();
-}
-
-double seconds_since_1970() {
-  return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
 
 // The service's name and the reasons for people, on a line a document.
@@ -120,21 +82,12 @@ int finish(Context& context, const InboundResult& result, bool json) {
 int run_in(Context& context, const InWanted& wanted, bool json) {
   const Settings& settings = context.settings();
   const InboundRequest request = request_of(settings, wanted);
-  const ScanReaderOptions options = reader_options(settings);
-  const ReportTemplates templates = load_report_templates(context.data() / "templates", context.services(), settings.text("ui"));
-  const Delays delays = load_delays(context.data_file("delays.toml"));
-  const ProofRules proofs{load_proof_table(context.data_file("two_d_doc.toml")), load_certificates(settings.path("certificates"))};
-  Registry registry(context.store_path(), Context::registry_context());
-
-  auto software = scan_software(options.text.language);
-  const std::string signature = reader_signature(options, software);
-  software["model"] = sha256_file(context.model_path());
-  InboundContext inbound{templates, context.cascade(), delays, proofs, registry, load_site_keys(context.keys_path()).bytes, software, settings_digest(context, software, proofs), signature,
-                         seconds_since_1970, [](double seconds) { std::this_thread::sleep_for(std::chrono::duration<double>(seconds)); }, local_day, stop_requested};
+  InboundDesk desk(context, settings.text("ui"));
   watch_signals();
   try {
-    const InboundResult result = run_inbound(request, inbound, watcher_of(context, templates), [options] { return make_scan_reader(options); });
+    const InboundResult result = run_inbound(request, desk.inbound, watcher_of(context, desk.templates), desk.reader());
     context.console().end();
+    if (result.done_before) finish_cut_short(context, desk.registry, result.batch);
     return finish(context, result, json);
   } catch (const UsageError& error) {
     context.console().end();

@@ -12,6 +12,7 @@ Json head(const DossierEntry& dossier) {
 // Of a letter of ours: its state.
 std::string status_of(const Registry& registry, const DocumentEntry& document, const std::optional<LetterEntry>& letter) {
   if (letter) return letter->state;
+  if (document.superseded) return "superseded";
   if (registry.handover(document.id)) return "handed-over";
   return document.review() ? "review" : document.emitted ? "filed" : "emitting";
 }

@@ -88,7 +88,11 @@ std::string event_words(Context& context, const Page& page, const Event& event) 
   const Json facts = Json::parse(event.facts);
   for (const auto& [name, value] : facts.items()) {
     if (value.is_string() && !value.get<std::string>().empty()) args.emplace_back(name, value.get<std::string>());
-    else if (value.is_number_integer()) args.emplace_back(name, std::to_string(value.get<long long>()));
+    else if (value.is_array() && !value.empty() && std::all_of(value.begin(), value.end(), [](const Json& one) { return one.is_string(); })) {
+      std::string all;
+      for (const Json& one : value) all += (all.empty() ? "" : ", ") + one.get<std::string>();
+      args.emplace_back(name, all);
+    } else if (value.is_number_integer()) args.emplace_back(name, std::to_string(value.get<long long>()));
   }
   for (auto& [name, value] : args) {
     if (name == "posted" || name == "due") value = page.long_day(value);

@@ -125,6 +125,12 @@ void write_file(const fs::path& path, std::string_view bytes, Access access) {
   rename_into_place(aside, path);
 }
 
+bool write_if_other(const fs::path& path, std::string_view bytes) {
+  if (fs::exists(path) && read_file(path) == bytes) return false;
+  write_file(path, bytes);
+  return true;
+}
+
 void write_aside(const fs::path& path, std::string_view bytes, Access access) { write_and_sync(path, bytes, O_TRUNC, access); }
 
 void append_line(const fs::path& path, std::string_view line, Access access) {

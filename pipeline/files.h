@@ -31,6 +31,9 @@ void remove_tree(const fs::path&);
 /// that a hard link keeps the mode of its source and shares later changes: `may_link` is false for files that others still write to.
 void copy_original(const fs::path& from, const fs::path& to, bool may_link);
 
+/// write_file() for one whose bytes are there already: leaves it alone. Whether it was written.
+bool write_if_other(const fs::path&, std::string_view bytes);
+
 /// Called before each step of a write ("open", "write", "sync", "rename", "link") with its path; a test makes it throw or kill. Default: nothing.
 using FaultHook = std::function<void(std::string_view step, const fs::path&)>;
 void set_fault_hook(FaultHook);

@@ -167,6 +167,7 @@ Json to_json(const RecordPage& p) {
   add_measures(json, p.facts);
   const Picture& picture = p.facts.picture;
   json["image"] = {{"encoding", picture.encoding}, {"width", picture.width}, {"height", picture.height}, {"done", picture.done}};
+  if (!p.facts.doubts.empty()) json["doubts"] = p.facts.doubts;
   return json;
 }
 
@@ -179,6 +180,7 @@ RecordPage record_page_from_json(const Json& json) {
   p.facts.picture.width = image.at("width").get<int>();
   p.facts.picture.height = image.at("height").get<int>();
   p.facts.picture.done = image.at("done").get<std::string>();
+  p.facts.doubts = json.value("doubts", std::vector<std::string>());
   return p;
 }
 

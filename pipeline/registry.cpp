@@ -15,7 +15,7 @@ namespace {
 
 constexpr const char* document_columns =
     "id, batch, position, direction, received, dossier, joined_by, service, kind, date, subject, sender, piece, path, pages_digest, "
-    "duplicate_of, record_sha256, status, reasons, origin, pages, first_service, first_reasons";
+    "duplicate_of, record_sha256, status, reasons, origin, pages, first_service, first_reasons, superseded";
 
 DocumentEntry document_from(const Statement& row) {
   DocumentEntry d;
@@ -42,6 +42,7 @@ DocumentEntry document_from(const Statement& row) {
   d.pages = static_cast<int>(row.integer(20));
   d.first_service = row.text(21);
   d.first_reasons = Json::parse(row.text(22)).get<std::vector<std::string>>();
+  d.superseded = row.integer(23) != 0;
   return d;
 }
 
@@ -96,10 +97,10 @@ void Registry::State::add_event(const std::string& kind, const std::string& subj
 }
 
 void Registry::State::add_document(const DocumentEntry& d) {
-  Statement(database, std::string("INSERT INTO documents(") + document_columns + ") VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
+  Statement(database, std::string("INSERT INTO documents(") + document_columns + ") VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
       .bind(d.id, null_if_empty(d.batch), d.position, d.direction, d.received, null_if_empty(d.dossier), d.joined_by, d.service, d.kind, d.date,
             d.subject, d.sender, null_if_empty(d.piece), d.path, d.pages_digest, null_if_empty(d.duplicate_of), d.record_sha256,
-            d.emitted ? "emitted" : "emitting", compact(Json(d.reasons)), d.origin, d.pages, d.service, compact(Json(d.reasons)))
+            d.emitted ? "emitted" : "emitting", compact(Json(d.reasons)), d.origin, d.pages, d.service, compact(Json(d.reasons)), d.superseded ? 1 : 0)
       .run();
 }
 
@@ -161,29 +162,36 @@ std::optional<DocumentEntry> Registry::document(const std::string& id) const {
 }
 
 std::vector<DocumentEntry> Registry::documents(const std::string& batch) const {
-  return documents_where(state_->database, "batch = ? ORDER BY position", batch);
+  return documents_where(state_->database, "batch = ? AND superseded = 0 ORDER BY position, rowid", batch);
 }
 
 std::vector<DocumentEntry> Registry::documents_of_dossier(const std::string& dossier) const {
-  return documents_where(state_->database, "dossier = ? ORDER BY received, rowid", dossier);
+  return documents_where(state_->database, "dossier = ? AND superseded = 0 ORDER BY received, rowid", dossier);
 }
 
 std::vector<DocumentEntry> Registry::documents_between(const std::string& from, const std::string& to) const {
   std::vector<DocumentEntry> found;
-  Statement row(state_->database, std::string("SELECT ") + document_columns + " FROM documents WHERE received BETWEEN ? AND ? ORDER BY received, rowid");
+  Statement row(state_->database, std::string("SELECT ") + document_columns + " FROM documents WHERE received BETWEEN ? AND ? AND superseded = 0 ORDER BY received, rowid");
   row.bind(from, to);
   while (row.step()) found.push_back(document_from(row));
   return found;
 }
 
 std::vector<DocumentEntry> Registry::documents_of_piece(const std::string& piece) const {
-  return documents_where(state_->database, "piece = ? ORDER BY position", piece);
+  return documents_where(state_->database,
+                         "superseded = 0 AND id IN (WITH RECURSIVE heirs(id) AS (SELECT id FROM documents WHERE piece = ? UNION SELECT successor FROM supersessions JOIN heirs ON document = heirs.id) "
+                         "SELECT id FROM heirs) ORDER BY position, rowid",
+                         piece);
+}
+
+std::vector<DocumentEntry> Registry::superseded_documents(const std::string& batch) const {
+  return documents_where(state_->database, "batch = ? AND superseded = 1 ORDER BY rowid", batch);
 }
 
 std::vector<DocumentEntry> Registry::attached_files() const { return documents_where(state_->database, "origin = ? ORDER BY rowid", "file"); }
 
 std::string Registry::document_with_pages(const std::string& pages_digest, const std::string& other_than) const {
-  Statement row(state_->database, "SELECT id FROM documents WHERE pages_digest = ? AND id <> ? ORDER BY rowid LIMIT 1");
+  Statement row(state_->database, "SELECT id FROM documents WHERE pages_digest = ? AND id <> ? AND superseded = 0 ORDER BY rowid LIMIT 1");
   return row.bind(pages_digest, other_than).step() ? row.text(0) : std::string();
 }
 

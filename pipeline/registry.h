@@ -35,7 +35,7 @@ class Registry {
   std::string earlier_batch_with(const std::string& sha256, const std::string& batch) const;
 
   std::optional<DocumentEntry> document(const std::string& id) const;
-  std::vector<DocumentEntry> documents(const std::string& batch) const;          ///< in input order
+  std::vector<DocumentEntry> documents(const std::string& batch) const;          ///< in input order; without those that others took the place of
   std::vector<DocumentEntry> documents_between(const std::string& from, const std::string& to) const;  ///< received, or dated when outbound; ISO days, ends inclusive
   std::vector<DocumentEntry> documents_of_dossier(const std::string& dossier) const;
   /// An earlier document made of the same pages, or "".
@@ -46,7 +46,7 @@ class Registry {
   std::string document_with_letter_page(const LetterPage&, const std::string& but) const;
 
   std::optional<PieceEntry> piece(const std::string& id) const;
-  std::vector<DocumentEntry> documents_of_piece(const std::string& piece) const;  ///< in the order they lay in it
+  std::vector<DocumentEntry> documents_of_piece(const std::string& piece) const;  ///< in the order they lay in it, with what took their place
   std::vector<DocumentEntry> attached_files() const;                              ///< in the order they came
   /// Where it stands: the folder of an inbound document, the file of a letter or an attachment; empty for a letter
   /// that a word processor made.
@@ -78,13 +78,29 @@ class Registry {
   void attach(const std::string& document, const std::string& dossier);
   /// Takes it out; it is in no dossier then. UsageError: unknown-document, document-nowhere, letter-stays (a letter of ours has its number printed on it).
   void detach(const std::string& document);
-  /// Takes a person's correction over: one transaction with the event `document-corrected`. The dossier that this document alone opened goes to its service. The same correction told
+  /// Takes a person's correction over, or a judgement that was made again: one transaction with the event `document-corrected`, or `document-reprocessed`. The dossier that this document alone opened goes to its service. The same correction told
   /// again changes nothing and is no event. Throws UsageError: unknown-document, unknown-dossier.
   DocumentEntry correct(const std::string& document, const DocumentChange&);
   /// Records it with the event `document-handed-over`; false when the same was recorded before. A later date or another id takes the place of the first. UsageError: unknown-document,
   /// document-not-inbound, bad-date.
   bool hand_over(const Handover&);
   std::optional<Handover> handover(const std::string& document) const;
+  // What took the place of what (registry_mends.cpp). A document that was superseded can't be corrected, attached, detached or handed over any more: UsageError
+  // document-superseded {document, by}.
+
+  /// In one transaction the documents leave queue, search, dossier and batch for their successors, each with its event `document-superseded`, and the mend is open until finish_mend. Sets number
+  /// and position. Throws UsageError: unknown-document, document-superseded.
+  Mend begin_mend(Mend);
+  void finish_mend(long long number);
+  std::optional<Mend> open_mend(const std::string& batch) const;
+  /// The same mend, when it was begun before.
+  std::optional<Mend> same_mend(const Mend&) const;
+  std::vector<DocumentEntry> superseded_documents(const std::string& batch) const;  ///< in the order they came
+  void must_stand(const DocumentEntry&) const;  ///< throws UsageError("document-superseded") for one that was superseded
+  /// A batch.json that takes the place of the one with digest `before`, told before it is written: the event `batch-updated`.
+  void update_batch(const std::string& name, const std::string& batch_json_sha256, const std::string& before);
+  BatchDigests batch_digests(const std::string& name) const;
+
   /// SHA-256 of the correction.json that was taken over last, "" for none.
   std::string correction_of(const std::string& document) const;
   /// Inbound documents that wait for a person: hasty and registered ones first, then the longest waiting.

@@ -12,7 +12,7 @@ DossierEntry dossier_from(const Statement& row) {
 }
 
 constexpr const char* dossier_query =
-    "SELECT id, service, subject, opened, state, merged_into, (SELECT count(*) FROM documents WHERE documents.dossier = dossiers.id) FROM dossiers ";
+    "SELECT id, service, subject, opened, state, merged_into, (SELECT count(*) FROM documents WHERE documents.dossier = dossiers.id AND superseded = 0) FROM dossiers ";
 
 // Every number that leads to a dossier, itself included.
 constexpr const char* family =

@@ -39,6 +39,7 @@ struct DocumentEntry {
   int pages = 0;                         ///< sheet sides that are not blank; 0 for what came before they were counted
   std::string first_service;             ///< what Pli itself judged, before any person's word
   std::vector<std::string> first_reasons;
+  bool superseded = false;               ///< others took its place: it waits for nobody, is in no index and no dossier, and its folder is kept aside
   bool review() const { return !reasons.empty(); }
 };
 
@@ -71,6 +72,8 @@ struct Arrival {
   std::vector<DossierCandidate> candidates;  ///< not joined: for a person to decide
   std::vector<LetterPage> pages = {};        ///< pages of letters of ours that it brings back, each proven by its code
   std::optional<Due> due = {};               ///< of a request
+  std::vector<std::string> supersedes = {};  ///< documents whose place it takes
+  bool reopens = true;                       ///< a closed dossier opens for it: false when it goes on in the place of one that was in it
 };
 
 /// A request and what the law made of it on the day it came.
@@ -89,6 +92,26 @@ struct DocumentChange {
   std::string by;                        ///< who said so
   std::vector<std::string> keys;         ///< what was changed: names, no values
   std::string correction_sha256;         ///< of correction.json
+  std::optional<std::vector<std::string>> reasons = {};  ///< why a person must look from now on; nullopt: as before
+  bool judged_again = false;             ///< Pli said so, not a person: the event is `document-reprocessed`
+};
+
+/// A document parted, documents joined, or pages scanned anew: what took the place of what.
+struct Mend {
+  long long number = 0;
+  std::string batch, kind;               ///< kind: split, join, replace
+  std::vector<std::string> documents;    ///< as they were named
+  std::vector<std::string> successors;   ///< in order
+  std::string facts;                     ///< compact JSON of all else that it takes to do it again
+  std::string by;                        ///< who asked for it
+  int position = 0;                      ///< of the first successor in the batch
+  bool done = false;
+};
+
+/// What the chain says of a batch's batch.json.
+struct BatchDigests {
+  std::string last;                      ///< what it must be, "" for a batch that is not complete
+  std::string before;                    ///< what it was when `last` was told: it still is when that update was cut short; "" when there was none
 };
 
 /// A document that a document management system took over.

@@ -80,9 +80,13 @@ DocumentEntry Registry::reserve(DocumentEntry d, const Piece& piece, bool open_d
   state_->start_clock(d.id, arrival.due);
   Json facts{{"batch", d.batch}, {"dossier", d.dossier}, {"joined_by", d.joined_by}, {"service", d.service}, {"number", number}};
   for (const DossierCandidate& candidate : arrival.candidates) facts["candidates"].push_back(candidate.id);
+  if (!arrival.supersedes.empty()) facts["supersedes"] = arrival.supersedes;
   state_->add_event("document-emitting", d.id, compact(facts));
+  const bool goes_on = !arrival.supersedes.empty() && d.joined_by == "new" && !open_dossier;
+  if (goes_on && documents_of_dossier(d.dossier).size() == 1)  // the dossier that a document alone opened goes to its service
+    Statement(state_->database, "UPDATE dossiers SET service = ? WHERE id = ?").bind(d.service, d.dossier).run();
   if (!d.dossier.empty() && !open_dossier) {
-    if (dossier(d.dossier)->state == "closed") state_->set_state(d.dossier, "open", "dossier-reopened", d.id);
+    if (arrival.reopens && dossier(d.dossier)->state == "closed") state_->set_state(d.dossier, "open", "dossier-reopened", d.id);
     settle_letters(d, arrival.letters);
   }
   transaction.commit();
@@ -93,7 +97,7 @@ std::string Registry::document_with_letter_page(const LetterPage& wanted, const 
   // Only what was reserved before `but`: a run that was stopped and goes on says the same as one that was not.
   Statement row(state_->database,
                 "SELECT document FROM letter_pages JOIN documents ON documents.id = document WHERE letter = ?1 AND page = ?2 AND document <> ?3 "
-                "AND documents.rowid < coalesce((SELECT rowid FROM documents WHERE id = ?3), 9223372036854775807) ORDER BY documents.rowid LIMIT 1");
+                "AND documents.superseded = 0 AND documents.rowid < coalesce((SELECT rowid FROM documents WHERE id = ?3), 9223372036854775807) ORDER BY documents.rowid LIMIT 1");
   return row.bind(wanted.letter, wanted.page, but).step() ? row.text(0) : std::string();
 }
 
@@ -127,6 +131,7 @@ void Registry::attach(const std::string& id, const std::string& wanted) {
   Transaction transaction(state_->database);
   const auto known = document(id);
   if (!known) throw UsageError("unknown-document", {{"document", id}});
+  state_->must_stand(*known);
   const std::string dossier = lead(wanted);
   if (dossier.empty()) throw UsageError("unknown-dossier", {{"id", wanted}});
   if (known->dossier == dossier) {
@@ -144,6 +149,7 @@ void Registry::detach(const std::string& id) {
   Transaction transaction(state_->database);
   const auto known = document(id);
   if (!known) throw UsageError("unknown-document", {{"document", id}});
+  state_->must_stand(*known);
   if (known->dossier.empty()) throw UsageError("document-nowhere", {{"document", id}});
   if (known->origin == "run") throw UsageError("letter-stays", {{"letter", id}});
   state_->move(*known, "", "none");
@@ -173,7 +179,7 @@ std::vector<DossierCandidate> Registry::acquainted(const Contact& contact, const
   Statement row(state_->database,
                 "SELECT dossiers.id, contacts.name, contacts.place, contacts.email, contacts.phone FROM contacts JOIN documents ON documents.id = contacts.document "
                 "JOIN dossiers ON dossiers.id = documents.dossier WHERE contacts.name = ? AND dossiers.service = ? AND dossiers.state = 'open' "
-                "AND documents.received >= ? AND documents.id <> ? ORDER BY dossiers.id DESC, documents.rowid");
+                "AND documents.received >= ? AND documents.id <> ? AND documents.superseded = 0 ORDER BY dossiers.id DESC, documents.rowid");
   row.bind(contact.name, service, since, but);
   while (row.step()) {
     const std::string why = same_person(contact, {row.text(1), "", "", row.text(2), row.text(3), row.text(4)});

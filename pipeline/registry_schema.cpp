@@ -8,7 +8,7 @@ namespace pli {
 namespace {
 
 // One entry a version; an entry is never changed once released.
-constexpr std::array<const char*, 6> migrations = {R"sql(
+constexpr std::array<const char*, 7> migrations = {R"sql(
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE batches(
   name TEXT PRIMARY KEY, digest TEXT NOT NULL, received TEXT NOT NULL, received_source TEXT NOT NULL,
@@ -107,6 +107,17 @@ INSERT INTO numbers(series, year, position, date, owner, batch, rejected)
         FROM pieces JOIN documents ON documents.piece = pieces.id GROUP BY pieces.id);
 INSERT INTO numbers(series, year, position, date, owner, batch, rejected)
   SELECT 'D', CAST(substr(date, 1, 4) AS INTEGER), row_number() OVER (PARTITION BY substr(date, 1, 4) ORDER BY rowid), date, id, run, '' FROM letters;
+)sql",
+                                                    // 7: documents that others took the place of, and the mends that did it: an open one is to be finished.
+                                                    R"sql(
+ALTER TABLE documents ADD COLUMN superseded INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE mends(
+  number INTEGER PRIMARY KEY, batch TEXT NOT NULL REFERENCES batches(name), kind TEXT NOT NULL CHECK(kind IN ('split', 'join', 'replace')), documents TEXT NOT NULL,
+  successors TEXT NOT NULL, facts TEXT NOT NULL, spoken_by TEXT NOT NULL, position INTEGER NOT NULL, state TEXT NOT NULL CHECK(state IN ('open', 'done')));
+CREATE INDEX mends_by_batch ON mends(batch, state);
+CREATE TABLE supersessions(
+  document TEXT NOT NULL REFERENCES documents(id), successor TEXT NOT NULL, PRIMARY KEY(document, successor));
+CREATE INDEX supersessions_by_successor ON supersessions(successor);
 )sql"};
 
 int version_of(Database& database) {

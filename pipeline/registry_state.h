@@ -20,6 +20,7 @@ struct Registry::State {
   /// The next number of the series "A" or "D" in the year of `date`, unless the owner has one.
   std::string give_number(const std::string& series, const std::string& date, const std::string& owner, const std::string& batch, const std::string& rejected = {});
   void add_document(const DocumentEntry&);
+  void must_stand(const DocumentEntry&);  ///< throws UsageError("document-superseded")
   void add_contact(const std::string& document, const Contact&);
   void start_clock(const std::string& document, const std::optional<Due>&);
   /// A document's dossier, "" for none; the one it leaves is told. What it was a candidate for is settled.

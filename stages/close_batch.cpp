@@ -8,6 +8,7 @@
 #include "pipeline/files.h"
 #include "pipeline/json.h"
 #include "pipeline/version.h"
+#include "stages/described.h"
 #include "stages/list_inputs.h"
 #include "stages/move_done.h"
 #include "stages/tasks.h"
@@ -84,10 +85,11 @@ class Closing {
     report.batch = batch_.entry.name;
     report.received = batch_.entry.received;
     report.received_source = batch_.entry.received_source;
-    report.version = version();
+    const auto software = context_.software.find("pli");
+    report.version = software == context_.software.end() ? version() : software->second;
     report.lean = request_.lean_report;
-    report.seconds = batch_.seconds;
-    report.elapsed = context_.now() - batch_.begun;
+    for (const auto& [step, seconds] : batch_.seconds) report.seconds[step] = rounded(seconds, 3);  // as batch.json keeps them, so that a later report says the same
+    report.elapsed = rounded(context_.now() - batch_.begun, 3);
     for (const SheetCode& sheet : plan_.missing)
       report.warnings.push_back(context_.templates.messages.sentence("sheet-missing", {{"number", std::to_string(sheet.number)}, {"of", std::to_string(sheet.of)}}));
     for (const std::string& path : batch_.left_alone) report.warnings.push_back(context_.templates.messages.sentence("left-alone", {{"file", path}}));
@@ -96,20 +98,7 @@ class Closing {
   }
 
   ReportDocument report_document(const DocumentEntry& entry) const {
-    ReportDocument document;
-    document.folder = entry.path;
-    const fs::path file = batch_.folder / entry.path / "record.json";
-    if (fs::exists(file)) {
-      document.record = record_from_json(Json::parse(read_file(file)));
-    } else {
-      document.record.id = entry.id;
-      document.record.dossier = entry.dossier;
-      document.record.service.code = entry.service;
-      document.record.kind.code = entry.kind;
-      document.record.review = entry.reasons;
-      document.record.piece.id = entry.piece;
-      document.record.piece.number = context_.registry.number_of(entry.piece);
-    }
+    ReportDocument document = described(context_.registry, batch_.folder, entry);
     const PlannedDocument& plan = plan_.documents[static_cast<std::size_t>(entry.position)];
     const auto first = std::find_if(plan.pages.begin(), plan.pages.end(), [](const PlannedPage& page) { return !page.blank; });
     const fs::path thumbnail = batch_.work->thumbnail(batch_.stack[static_cast<std::size_t>(first->page)].key);
@@ -118,13 +107,11 @@ class Closing {
   }
 
   Json batch_json(const BatchReport& report) const {
-    Json inputs = Json::array(), documents = Json::array(), rejects = Json::array(), seconds = Json::object(), software = Json::object();
+    Json inputs = Json::array(), rejects = Json::array(), seconds = Json::object(), software = Json::object();
     for (const BatchInput& input : batch_.inputs) inputs.push_back({{"path", input.path}, {"sha256", input.sha256}, {"pages", input.pages}});
-    for (const DocumentEntry& entry : context_.registry.documents(batch_.entry.name))
-      documents.push_back({{"id", entry.id}, {"service", entry.service}, {"path", entry.path}, {"review", entry.review()}});
     for (const ReportReject& reject : report.rejects)
       rejects.push_back({{"path", reject.path}, {"source", reject.source}, {"code", reject.code}, {"message", reject.message}, {"number", reject.number}});
-    for (const auto& [step, time] : report.seconds) seconds[step] = rounded(time, 3);
+    for (const auto& [step, time] : report.seconds) seconds[step] = time;
     for (const auto& [name, value] : context_.software) software[name] = value;
     const Accounts& pages = report.accounts;
     return {{"schema", "pli.batch/1"},
@@ -136,14 +123,15 @@ class Closing {
             {"pages",
              {{"input", pages.input}, {"in_documents", pages.in_documents}, {"separators", pages.separators}, {"blanks", pages.blanks}, {"rejected", pages.rejected}}},
             {"inputs", inputs},
-            {"documents", documents},
+            {"documents", documents_json(context_.registry, batch_.entry.name)},
             {"rejects", rejects},
             {"warnings", report.warnings},
             {"left_alone", batch_.left_alone},
             {"files", files_beside()},
             {"originals", request_.originals == Originals::none ? "none" : request_.originals == Originals::in_batch ? "originals" : "elsewhere"},
+            {"report", {{"language", context_.templates.messages.language()}, {"lean", report.lean}}},
             {"software", software},
-            {"timings", {{"elapsed_seconds", rounded(report.elapsed, 3)}, {"cpu_seconds", seconds}}}};
+            {"timings", {{"elapsed_seconds", report.elapsed}, {"cpu_seconds", seconds}}}};
   }
 
   // Everything in the batch's folder that stands in no document.
@@ -170,6 +158,13 @@ class Closing {
 };
 
 }  // namespace
+
+Json documents_json(const Registry& registry, const std::string& batch) {
+  Json documents = Json::array();
+  for (const DocumentEntry& entry : registry.documents(batch))
+    documents.push_back({{"id", entry.id}, {"service", entry.service}, {"path", entry.path}, {"review", entry.review()}});
+  return documents;
+}
 
 Accounts accounts_of(const Batch& batch, const Separation& plan) {
   Accounts accounts;

@@ -9,6 +9,9 @@ namespace pli {
 /// Throws Fatal("accounts-wrong") when a page is in no place or in two.
 BatchReport close_batch(Batch&, const Separation&, const InboundRequest&, const InboundContext&, Workers&);
 
+/// `documents` of batch.json, as the registry has them now.
+Json documents_json(const Registry&, const std::string& batch);
+
 /// The accounts of a batch whose documents are planned.
 Accounts accounts_of(const Batch&, const Separation&);
 

@@ -13,6 +13,7 @@
 #include "pipeline/validators.h"
 #include "stages/corrected_record.h"
 #include "stages/legal_clock.h"
+#include "stages/read_back.h"
 #include "stages/report_facts.h"
 #include "templates/kinds.h"
 
@@ -71,7 +72,8 @@ class Correcting {
     if (known->origin != "batch" || !known->emitted) throw UsageError("document-not-inbound", {{"document", id}});
     entry_ = *known;
     batch_ = registry.batch(entry_.batch)->folder;
-    folder_ = find_folder();
+    registry.must_stand(entry_);
+    folder_ = folder_of(registry, entry_);
     if (folder_.empty()) throw UsageError("document-taken-away", {{"document", id}});
     if (fs::exists(folder_ / "correction.json")) said_ = Json::parse(read_file(folder_ / "correction.json"), nullptr, false);
     if (!said_.is_object()) throw UsageError("correction-damaged", {{"document", id}});
@@ -83,11 +85,11 @@ class Correcting {
     for (const auto& [key, value] : correction.values) {
       const std::string normal = corrected_value(key, value, services_);
       if (key == "dossier") dossier = normal;
-      if (key == "service" || key == "kind" || key == "dossier") wanted[key] = normal;
+      if (key == "service" || key == "kind" || key == "dossier") set_by_person(wanted, key, normal);
       else set_field(wanted, key, normal);
     }
     const bool settles = correction.confirm || correction.values.contains("service");
-    if (settles) wanted["review"] = {{"needed", false}};
+    if (settles) set_by_person(wanted, "review", {{"needed", false}});
     if (wanted == said_ && finished()) return {false, entry_};
     if (wanted != said_) {
       Json written = {{"schema", "pli.correction/1"}, {"document", entry_.id}, {"by", correction.by}, {"at", correction.at}};
@@ -100,30 +102,41 @@ class Correcting {
 
   Corrected take(const std::string& by, const std::string& at) {
     Correction correction{entry_.id, {}, CorrectedRecord(folder_).confirmed(), by, at};
+    const auto [theirs, judged] = parted(said_);
     for (const char* key : {"service", "kind", "dossier"})
-      if (const std::string value = text_of(said_, key); !value.empty()) correction.values[key] = value;
+      if (const std::string value = text_of(theirs, key); !value.empty()) correction.values[key] = value;
     for (const std::string_view key : correctable)
-      if (const auto at_key = said_.find(key); at_key != said_.end()) correction.values[std::string(key)] = at_key->get<std::string>();
-    const Json fields = said_.value("fields", Json::array());
+      if (const auto at_key = theirs.find(key); at_key != theirs.end()) correction.values[std::string(key)] = at_key->get<std::string>();
+    const Json fields = theirs.value("fields", Json::array());
     if (fields.is_object())
       for (const auto& [name, value] : fields.items()) correction.values[name] = value.is_string() ? value.get<std::string>() : "";
     else
       for (const Json& field : fields)
         if (field.is_object()) correction.values[field.value("name", "")] = field.value("value", "");
-    said_ = Json::object();
+    said_ = judged;
+    return say(correction);
+  }
+
+  // A value that the town does not know any more is left: what was filed must not wait for it.
+  Corrected take_over(const fs::path& from) {
+    const CorrectedRecord said(from);
+    Correction correction{entry_.id, {}, said.confirmed(), text_of(said.correction(), "by"), text_of(said.correction(), "at")};
+    const auto keep = [&](const std::string& key, const std::string& value) {
+      try {
+        if (!value.empty() || key.find('.') != std::string::npos) correction.values[key] = corrected_value(key, value, services_);
+      } catch (const UsageError&) {
+      }
+    };
+    for (const Field& field : said.said_fields())
+      if (said.by_person("fields." + field.name)) keep(field.name, field.value);
+    keep("kind", said.corrected_code("kind"));
+    keep("service", correction.confirm ? said.code("service") : said.corrected_code("service"));
+    correction.confirm = correction.confirm && correction.values.contains("service");
+    if (correction.values.empty()) return {false, entry_};
     return say(correction);
   }
 
  private:
-  // Where the registry says, or where an interrupted correction took it.
-  fs::path find_folder() const {
-    if (fs::is_directory(batch_ / entry_.path)) return batch_ / entry_.path;
-    std::error_code failed;
-    for (const auto& service : fs::directory_iterator(batch_, failed))
-      if (fs::is_regular_file(service.path() / entry_.id / "record.json", failed)) return service.path() / entry_.id;
-    return {};
-  }
-
   bool finished() const {
     return folder_ == batch_ / entry_.path && fs::exists(folder_ / "correction.json") && registry_.correction_of(entry_.id) == sha256(read_file(folder_ / "correction.json"));
   }
@@ -135,35 +148,64 @@ class Correcting {
     return at->is_object() ? at->value(std::string(key) == "dossier" ? "id" : "code", "") : "";
   }
 
+  // What a person says is Pli's own judgement no more.
+  static void forget_judgement(Json& json, const std::string& key) {
+    const auto judged = json.find("judged_again");
+    if (judged == json.end() || !judged->is_object()) return;
+    Json left = Json::array();
+    for (const Json& one : judged->value("keys", Json::array()))
+      if (one != key) left.push_back(one);
+    if (left.empty()) json.erase("judged_again");
+    else (*judged)["keys"] = left;
+  }
+
+  static void set_by_person(Json& json, const std::string& key, const Json& value) {
+    json[key] = value;
+    forget_judgement(json, key);
+  }
+
   static void set_field(Json& json, const std::string& name, const std::string& value) {
-    Json& fields = json["fields"];
-    if (!fields.is_array()) fields = Json::array();
-    for (Json& field : fields)
-      if (field.is_object() && field.value("name", "") == name) {
-        field["value"] = value;
-        return;
-      }
-    fields.push_back({{"name", name}, {"value", value}});
+    Json fields = Json::array();
+    bool known = false;
+    const Json before = json.value("fields", Json::array());
+    for (const Json& field : before.is_array() ? before : Json::array()) {
+      const bool same = field.is_object() && field.value("name", "") == name;
+      if (same && known) continue;
+      known = known || same;
+      fields.push_back(same ? Json{{"name", name}, {"value", value}} : field);
+    }
+    if (!known) fields.push_back({{"name", name}, {"value", value}});
+    json["fields"] = fields;
+    forget_judgement(json, "fields." + name);
+  }
+
+  // What a person said, and what Pli said when it judged the document again.
+  static std::pair<Json, Json> parted(const Json& said) {
+    const Json judgement = said.value("judged_again", Json::object());
+    const Json keys = judgement.is_object() ? judgement.value("keys", Json::array()) : Json::array();
+    const auto judged = [&](const std::string& key) { return std::find(keys.begin(), keys.end(), key) != keys.end(); };
+    Json theirs = Json::object(), ours = Json::object();
+    for (const auto& [key, value] : said.items()) {
+      if (key == "judged_again") continue;
+      if (key == "fields" && value.is_array())
+        for (const Json& field : value) (field.is_object() && judged("fields." + field.value("name", "")) ? ours : theirs)["fields"].push_back(field);
+      else (judged(key) ? ours : theirs)[key] = value;
+    }
+    if (!keys.empty()) ours["judged_again"] = judgement;
+    return {theirs, ours};
   }
 
   Corrected carry_out(const std::string& dossier) {
     DocumentChange change;
     const std::string bytes = pretty(said_);
-    change.correction_sha256 = sha256(bytes);
     change.by = said_.value("by", "");
     for (const auto& [key, value] : said_.items()) {
       if (key == "fields")
         for (const Json& field : value) change.keys.push_back(field.value("name", ""));
-      else if (key != "schema" && key != "document" && key != "by" && key != "at") change.keys.push_back(key);
+      else if (key != "schema" && key != "document" && key != "by" && key != "at" && key != "judged_again") change.keys.push_back(key);
     }
     describe(change, dossier);
-    write_file(folder_ / "correction.json", bytes);
-    if (const fs::path place = batch_ / change.path; folder_ != place) {
-      make_folder(place.parent_path());
-      move_folder(folder_, place);
-      folder_ = place;
-    }
-    return {true, registry_.correct(entry_.id, change)};
+    return {true, settle_correction(registry_, entry_, folder_, bytes, change)};
   }
 
   void describe(DocumentChange& change, const std::string& dossier) const {
@@ -176,22 +218,16 @@ class Correcting {
     change.service = text_of(said_, "service").empty() ? entry_.service : text_of(said_, "service");
     change.kind = text_of(said_, "kind").empty() ? entry_.kind : text_of(said_, "kind");
     change.date = said("date", entry_.date), change.subject = said("subject", entry_.subject), change.sender = said("sender.name", entry_.sender);
-    change.settled = said_.contains("review") || entry_.reasons.empty();
+    const Json review = said_.value("review", Json());
+    change.settled = (review.is_object() && !review.value("needed", true)) || entry_.reasons.empty();
     if (change.settled && (change.service.empty() || (change.service == "autre" && text_of(said_, "service").empty()))) throw UsageError("correction-autre", {{"document", entry_.id}});
     change.path = (change.settled ? change.service : std::string("review")) + '/' + entry_.id;
     change.dossier = dossier;
-    if (dossier.empty() && entry_.dossier.empty() && change.settled && may_open()) change.dossier = "new";
+    if (dossier.empty() && entry_.dossier.empty() && change.settled && may_open(entry_.reasons)) change.dossier = "new";
     record.kind.sure = kind_sure(record, services_) || !text_of(said_, "kind").empty();
     record.service.sure = change.settled;
     record.service.code = change.service, record.kind.code = change.kind;
     change.due = due_of(record, delays_);
-  }
-
-  // A code that was forged, or that contradicts another, is for a person to settle by naming the dossier.
-  bool may_open() const {
-    return std::none_of(entry_.reasons.begin(), entry_.reasons.end(), [](const std::string& reason) {
-      return reason.starts_with("code-") || reason == "several-dossiers" || reason == "returned";
-    });
   }
 
   Registry& registry_;
@@ -239,12 +275,31 @@ std::string corrected_value(const std::string& key, const std::string& value, co
   return normal;
 }
 
+bool may_open(const std::vector<std::string>& reasons) {
+  return std::none_of(reasons.begin(), reasons.end(), [](const std::string& reason) { return reason.starts_with("code-") || reason == "several-dossiers" || reason == "returned"; });
+}
+
+DocumentEntry settle_correction(Registry& registry, const DocumentEntry& document, const fs::path& folder, const std::string& correction_json, DocumentChange change) {
+  const fs::path batch = registry.batch(document.batch)->folder, place = batch / change.path;
+  change.correction_sha256 = sha256(correction_json);
+  write_file(folder / "correction.json", correction_json);
+  if (folder != place) {
+    make_folder(place.parent_path());
+    move_folder(folder, place);
+  }
+  return registry.correct(document.id, change);
+}
+
 Corrected correct(Registry& registry, const Correction& correction, const Services& services, const Delays& delays) {
   return guarded(correction.document, [&] { return Correcting(registry, correction.document, services, delays).say(correction); });
 }
 
 Corrected take_correction(Registry& registry, const std::string& document, const std::string& by, const std::string& at, const Services& services, const Delays& delays) {
   return guarded(document, [&] { return Correcting(registry, document, services, delays).take(by, at); });
+}
+
+Corrected take_over_correction(Registry& registry, const std::string& document, const std::filesystem::path& from, const Services& services, const Delays& delays) {
+  return guarded(document, [&] { return Correcting(registry, document, services, delays).take_over(from); });
 }
 
 }  // namespace pli

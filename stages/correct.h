@@ -1,6 +1,7 @@
 // What a person says of a document goes into correction.json beside its record, into the registry, and moves its folder where it now belongs.
 #pragma once
 
+#include <filesystem>
 #include <map>
 #include <string>
 #include <vector>
@@ -35,5 +36,15 @@ Corrected correct(Registry&, const Correction&, const Services&, const Delays&);
 
 /// Takes over a correction.json that somebody wrote by hand into the document's folder.
 Corrected take_correction(Registry&, const std::string& document, const std::string& by, const std::string& at, const Services&, const Delays&);
+
+/// What a person said of a document in whose place this one stands, from that one's folder: service, kind, fields, and that it may go on. Its dossier came with it. Told again it changes nothing.
+Corrected take_over_correction(Registry&, const std::string& document, const std::filesystem::path& from, const Services&, const Delays&);
+
+/// How every change of a filed document ends, a person's or Pli's own: correction.json is written, the folder moved to where `change.path` says, the registry told. Stopped anywhere, the same call
+/// finishes it.
+DocumentEntry settle_correction(Registry&, const DocumentEntry&, const std::filesystem::path& folder, const std::string& correction_json, DocumentChange change);
+
+/// Whether a document without a dossier may get one of its own: a code that was forged, or that contradicts another, is for a person to settle by naming the dossier.
+bool may_open(const std::vector<std::string>& reasons);
 
 }  // namespace pli

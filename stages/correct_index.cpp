@@ -9,6 +9,7 @@
 #include "pipeline/files.h"
 #include "pipeline/json.h"
 #include "pipeline/text.h"
+#include "stages/described.h"
 
 namespace pli {
 namespace {
@@ -45,14 +46,15 @@ class FilledIndex {
     if (!fs::exists(path)) throw UsageError("document-taken-away", {{"document", known->id}});
     const Record record = record_from_json(Json::parse(read_file(path)));
     const std::vector<std::string> written = index_cells({record, known->path, {}}, templates_);
+    const std::vector<std::string> now = index_cells(described(registry_, fs::path(registry_.batch(known->batch)->folder), *known), templates_);
     for (const auto& [column, key] : corrected_columns()) {
       if (!at_.contains(column)) continue;
-      const std::string filled = cell(cells, column), before = one_line(before_of(written, column), longest_index_cell);
-      if (filled == trimmed(before) || same_day(key, filled, before)) continue;
+      const std::string filled = cell(cells, column), before = one_line(before_of(written, column), longest_index_cell), after = one_line(before_of(now, column), longest_index_cell);
+      if (filled == trimmed(before) || filled == trimmed(after) || same_day(key, filled, before) || same_day(key, filled, after)) continue;
       correction.values[key] = key == "dossier" && folded(filled) == "nouveau" ? "new" : filled;
     }
     const std::string asked = folded(cell(cells, "a_verifier"));
-    correction.confirm = !record.review.empty() && asked == folded(templates_.messages.label("report", "no"));
+    correction.confirm = known->review() && asked == folded(templates_.messages.label("report", "no"));
     // A kind or dossier that was emptied says nothing.
     for (const char* key : {"service", "kind", "dossier"})
       if (const auto at = correction.values.find(key); at != correction.values.end() && at->second.empty()) correction.values.erase(at);

@@ -1,5 +1,7 @@
 #include "stages/corrected_record.h"
 
+#include <algorithm>
+
 #include "pipeline/files.h"
 #include "pipeline/text.h"
 
@@ -30,12 +32,17 @@ std::string field_in(const Json& object, const std::string& name) {
 
 }  // namespace
 
-CorrectedRecord::CorrectedRecord(const fs::path& folder) : record_(read_json(folder / "record.json")), correction_(read_json(folder / "correction.json")) {}
+CorrectedRecord::CorrectedRecord(const fs::path& folder) : record_(read_json(folder / "record.json")), correction_(read_json(folder / "correction.json")) {
+  const Json judged = correction_.value("judged_again", Json::object());
+  if (!judged.is_object()) return;
+  for (const Json& key : judged.value("keys", Json::array()))
+    if (key.is_string()) judged_again_.insert(key.get<std::string>());
+}
 
-std::string CorrectedRecord::corrected_code(const char* key) const { return text_in(correction_, key, "code"); }
+std::string CorrectedRecord::corrected_code(const char* key) const { return by_person(key) ? text_in(correction_, key, "code") : ""; }
 
 std::string CorrectedRecord::code(const char* key) const {
-  const std::string corrected = corrected_code(key);
+  const std::string corrected = text_in(correction_, key, "code");
   return corrected.empty() ? text_in(record_, key, "code") : corrected;
 }
 
@@ -44,7 +51,54 @@ std::string CorrectedRecord::field(const std::string& name) const {
   return corrected.empty() ? field_in(record_, name) : corrected;
 }
 
+bool CorrectedRecord::says(const std::string& key) const {
+  if (!key.starts_with("fields.")) return correction_.contains(key);
+  const auto said = said_fields();
+  return std::any_of(said.begin(), said.end(), [&](const Field& field) { return "fields." + field.name == key; });
+}
+
+double CorrectedRecord::confidence(const char* key) const {
+  const Json said = correction_.value(key, Json());
+  const Json confidence = said.is_object() ? said.value("confidence", Json()) : Json();
+  return confidence.is_number() ? std::clamp(confidence.get<double>(), 0.0, 1.0) : 1.0;
+}
+
+std::vector<Field> CorrectedRecord::said_fields() const {
+  std::vector<Field> said;
+  const auto add = [&](const std::string& name, const Json& of) {
+    Field field;
+    field.name = name;
+    field.confidence = 1;
+    if (of.is_string()) field.value = field.text = of.get<std::string>();
+    if (of.is_object()) {
+      field.value = text_in(of, "value", "");
+      field.text = of.contains("text") ? text_in(of, "text", "") : field.value;
+      if (const Json at = of.value("confidence", Json()); at.is_number()) field.confidence = at.get<double>();
+      if (const Json at = of.value("page", Json()); at.is_number_integer()) field.page = at.get<int>();
+      const Json box = of.value("box", Json());
+      if (box.is_array() && box.size() == 4 && std::all_of(box.begin(), box.end(), [](const Json& n) { return n.is_number_integer(); })) field.box = box_from_json(box);
+    }
+    said.push_back(std::move(field));
+  };
+  const Json fields = correction_.value("fields", Json::array());
+  if (fields.is_object())
+    for (const auto& [name, value] : fields.items()) add(name, value);
+  else
+    for (const Json& field : fields)
+      if (field.is_object()) add(text_in(field, "name", ""), field);
+  return said;
+}
+
+std::vector<Copy> CorrectedRecord::copies(const std::vector<Copy>& recorded) const {
+  if (!correction_.contains("copies")) return recorded;
+  std::vector<Copy> said;
+  for (const Json& copy : correction_.at("copies"))
+    if (copy.is_object()) said.push_back({text_in(copy, "service", ""), text_in(copy, "mode", "")});
+  return said;
+}
+
 bool CorrectedRecord::confirmed() const {
+  if (judged_again_.contains("review")) return false;
   const auto review = correction_.find("review");
   const bool settled = review != correction_.end() && (review->is_object() ? !review->value("needed", true) : *review == false);
   return settled || correction_.value("confirmed", Json()) == true;

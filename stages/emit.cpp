@@ -22,17 +22,11 @@ std::string field_value(const Record& record, const char* name) {
   return {};
 }
 
-// Equal for documents whose pages hold the same bytes, whatever their files are called.
-std::string pages_digest(const std::vector<SourcePage>& pages) {
-  Sha256 digest;
-  for (const SourcePage& page : pages) digest.add_field(page.sha256).add_field(std::to_string(page.page));
-  return digest.hex();
-}
-
 class Emission {
  public:
-  Emission(Batch& batch, const Separation& plan, const InboundRequest& request, const InboundContext& context, const InboundWatcher& watcher, Workers& workers)
-      : batch_(batch), plan_(plan), request_(request), context_(context), watcher_(watcher), workers_(workers) {
+  Emission(Batch& batch, const Separation& plan, const InboundRequest& request, const InboundContext& context, const InboundWatcher& watcher, Workers& workers,
+           const std::vector<Succession>& successions)
+      : batch_(batch), plan_(plan), request_(request), context_(context), watcher_(watcher), workers_(workers), successions_(successions) {
     name_documents();
   }
 
@@ -51,6 +45,7 @@ class Emission {
   }
 
  private:
+  const Succession* succession(int k) const { return successions_.empty() ? nullptr : &successions_[static_cast<std::size_t>(k)]; }
   const PlannedDocument& document(int k) const { return plan_.documents[static_cast<std::size_t>(k)]; }
   const std::string& id(int k) const { return ids_[static_cast<std::size_t>(k)]; }
   const StackPage& stack_page(const PlannedPage& page) const { return batch_.stack[static_cast<std::size_t>(page.page)]; }
@@ -69,6 +64,12 @@ class Emission {
   }
 
   void name_documents() {
+    for (const Succession& succession : successions_) {
+      ids_.push_back(succession.id);
+      positions_.push_back(succession.piece.position);
+      of_.push_back(succession.piece.of);
+    }
+    if (!successions_.empty()) return;
     std::map<std::string, int> seen;
     std::map<int, int> pieces;
     for (int k = 0; k < static_cast<int>(plan_.documents.size()); ++k) {
@@ -138,13 +139,16 @@ class Emission {
 
   void finish(int k) {
     const auto known = context_.registry.document(id(k));
+    if (known) dossiers_.insert(known->dossier);
     if (known && known->emitted) return;
     if (known && fs::exists(batch_.folder / known->path)) return register_folder(*known);
 
     Understood understood = understood_document(k);
     Record& record = understood.record;
     const DocumentEntry entry = context_.registry.reserve(entry_for(k, understood), record.piece, understood.open_dossier,
-                                                               {sender_of(record.fields), understood.found.letters, record.candidates, proven_pages(document(k).marks), record.due});
+                                                               {sender_of(record.fields), understood.found.letters, record.candidates, proven_pages(document(k).marks), record.due,
+                                                                record.supersedes, !succession(k) || record.dossier != succession(k)->dossier});
+    dossiers_.insert(entry.dossier);
     record.dossier = entry.dossier;
     record.joined_by = entry.joined_by;
     record.piece.number = context_.registry.number_of(record.piece.id);
@@ -170,9 +174,31 @@ class Emission {
     const UnderstandOptions options{batch_.entry.received, batch_.entry.received_source, context_.templates.services.town, context_.templates.services.urgent, id(k)};
     Understood understood = understand(document(k), std::move(pages), context_.registry, context_.cascade, options);
     identify(k, understood.record);
-    check_proofs(understood.record, understood.pages, context_.proofs);
+    if (const Succession* after = succession(k)) go_on(*after, understood);
+    else check_proofs(understood.record, understood.pages, context_.proofs);
     understood.record.due = due_of(understood.record, context_.delays);
     return understood;
+  }
+
+  void go_on(const Succession& after, Understood& understood) const {
+    Record& record = understood.record;
+    record.supersedes = after.supersedes;
+    record.piece.id = after.piece.id;
+    record.proofs = after.proofs;
+    std::vector<RecordPage> fresh;
+    for (const RecordPage& page : understood.pages)
+      if (!after.read_before.contains(page.number)) fresh.push_back(page);
+    check_proofs(record, fresh, context_.proofs);
+    for (const RecordPage& page : fresh) understood.pages[static_cast<std::size_t>(page.number) - 1].facts.barcodes = page.facts.barcodes;
+    std::stable_sort(record.proofs.begin(), record.proofs.end(), [](const Proof& a, const Proof& b) { return a.page < b.page; });
+    if (after.dossier.empty() || dossiers_.contains(after.dossier)) return;
+    const bool free = record.dossier.empty() && (understood.open_dossier || (after.even_unsure && understood.found.may_open));
+    if (!free && !after.keeps_dossier) return;
+    understood.open_dossier = false;
+    record.dossier = after.dossier;
+    record.joined_by = after.joined_by;
+    std::erase_if(record.candidates, [&](const DossierCandidate& candidate) { return candidate.id == context_.registry.lead(after.dossier); });
+    if (record.candidates.empty()) std::erase(record.review, "dossier-candidate");
   }
 
   void identify(int k, Record& record) const {
@@ -183,8 +209,9 @@ class Emission {
     record.piece.position = positions_[static_cast<std::size_t>(k)];
     record.piece.of = of_[static_cast<std::size_t>(k)];
     record.duplicate_of = context_.registry.document_with_pages(pages_digest(sources_of(k)), record.id);
-    bool taken_before = !record.duplicate_of.empty();
+    bool taken_before = !record.duplicate_of.empty() || (succession(k) && succession(k)->duplicate);
     for (const PlannedPage& page : document(k).pages) {
+      if (succession(k)) break;
       const Leaf& leaf = batch_.leaves[static_cast<std::size_t>(stack_page(page).leaf)];
       const std::string& input = batch_.inputs[static_cast<std::size_t>(leaf.input)].sha256;
       taken_before = taken_before || !context_.registry.earlier_batch_with(input, batch_.entry.name).empty();
@@ -203,7 +230,7 @@ class Emission {
     DocumentEntry entry;
     entry.id = record.id;
     entry.batch = record.batch;
-    entry.position = k;
+    entry.position = succession(k) ? succession(k)->position : k;
     entry.direction = record.direction;
     entry.received = record.received;
     entry.dossier = record.dossier;
@@ -256,12 +283,20 @@ class Emission {
   const InboundContext& context_;
   const InboundWatcher& watcher_;
   Workers& workers_;
+  const std::vector<Succession>& successions_;
+  std::set<std::string> dossiers_;     // of the documents so far
   std::vector<std::string> ids_;
   std::vector<int> positions_, of_;    // of each document in its piece
   std::set<int> rendering_, retried_;
 };
 
 }  // namespace
+
+std::string pages_digest(const std::vector<SourcePage>& pages) {
+  Sha256 digest;
+  for (const SourcePage& page : pages) digest.add_field(page.sha256).add_field(std::to_string(page.page));
+  return digest.hex();
+}
 
 std::string document_id(const std::string& batch, const std::vector<SourcePage>& pages, int twin) {
   Sha256 digest;
@@ -272,8 +307,8 @@ std::string document_id(const std::string& batch, const std::vector<SourcePage>&
 }
 
 void emit_documents(Batch& batch, const Separation& plan, const InboundRequest& request, const InboundContext& context, const InboundWatcher& watcher,
-                    Workers& workers) {
-  Emission(batch, plan, request, context, watcher, workers).run();
+                    Workers& workers, const std::vector<Succession>& successions) {
+  Emission(batch, plan, request, context, watcher, workers, successions).run();
 }
 
 }  // namespace pli

@@ -115,6 +115,8 @@ std::string safe_name(int number, const std::string& path) {
   return fmt::format("{:03}-{}", number, name);
 }
 
+void list_leaves(Batch& batch, const InboundContext& context, Workers& workers) { Lister(batch, context, workers).run(); }
+
 void list_inputs(Batch& batch, const InboundRequest& request, const InboundContext& context, Workers& workers) {
   int number = 0;
   for (BatchInput& input : batch.inputs) keep_original(input, ++number, batch, request);

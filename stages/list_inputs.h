@@ -10,6 +10,9 @@ namespace pli {
 /// pages counted. An input that can't be listed is rejected and counts one page.
 void list_inputs(Batch&, const InboundRequest&, const InboundContext&, Workers&);
 
+/// The same for inputs that are kept already: leaves and rejects alone.
+void list_leaves(Batch&, const InboundContext&, Workers&);
+
 /// `NNN-NAME`, safe on any file system: the number keeps it unique, the name is the input's with odd characters made plain.
 std::string safe_name(int number, const std::string& path);
 

@@ -18,6 +18,7 @@ enum class Words {
   all,      ///< every word
   later,    ///< none yet: it is not known whether the page may be read
   address,  ///< those of the address block alone: the pli was not opened
+  picture,  ///< none, nor anything else: what it says was read before, only the picture for document.pdf is wanted
 };
 
 struct PageJob {
@@ -26,6 +27,7 @@ struct PageJob {
   std::filesystem::path picture, thumbnail;  ///< where the artefacts go
   Words words = Words::all;
   std::filesystem::path raster;        ///< where the upright page goes for read_words, with Words::later
+  int turn = 0;                        ///< with Words::picture: the clockwise turn that is known to make it upright
 };
 
 struct PageReading {
@@ -43,7 +45,7 @@ class Reader {
  public:
   virtual ~Reader() = default;
   virtual Listing list(const std::filesystem::path& file, const std::filesystem::path& unpack_into) = 0;
-  /// Facts and artefacts of a page. Throws ItemError when the page can't be read.
+  /// Facts and artefacts of a page; with Words::picture no facts but `picture`. Throws ItemError when the page can't be read.
   virtual PageReading read(const PageJob&) = 0;
   /// The facts of a page whose words were due, with its words.
   virtual PageFacts read_words(const std::filesystem::path& raster, PageFacts) = 0;

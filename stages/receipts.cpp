@@ -48,6 +48,10 @@ Receipts read_receipts(const std::string& bytes, const std::string& file, const 
       refuse("id", "receipt-elsewhere", {{"document", known->id}, {"batch", batch}});
       continue;
     }
+    if (known->superseded) {
+      refuse("id", "document-superseded", {{"document", known->id}});
+      continue;
+    }
     if (taken.foreign.size() > longest_foreign) {
       refuse("foreign", "correction-value", {{"key", "foreign"}});
       continue;

@@ -18,6 +18,7 @@ struct ReportDocument {
   Record record;                    ///< with fields; pages without text
   std::string folder;               ///< relative to the report: SERVICE/ID
   std::filesystem::path thumbnail;  ///< a small JPEG (at most 15 KB) of its first page; empty when there is none
+  std::string picture = {};         ///< the same as an earlier report shows it, a `data:` URI; "" when there is none
 };
 
 struct ReportReject {

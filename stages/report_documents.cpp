@@ -94,7 +94,7 @@ std::string View::open(const char* name) const {
 std::string View::picture(PictureRoom& room) const {
   if (report_.lean) return "";
   std::string uri;
-  if (!facts_.confidential) uri = picture_uri(document_.thumbnail, largest_picture);
+  if (!facts_.confidential) uri = document_.picture.empty() ? picture_uri(document_.thumbnail, largest_picture) : document_.picture;
   if (uri.size() > room.characters) uri.clear();
   room.characters -= uri.size();
   if (uri.empty()) {

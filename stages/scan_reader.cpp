@@ -63,6 +63,10 @@ class ScanReader : public Reader {
     write_file(job.picture, scan.picture_bytes);
     facts.picture = scan.picture;
     clock.ends("acquire");
+    if (job.words == Words::picture) {
+      write_file(job.thumbnail, thumbnail_jpeg(turned(scan.thumbnail, job.turn)));
+      return {std::move(facts), false};
+    }
 
     Upright upright = straighten(scan.image, options_.straighten, shapes_);
     if (job.words == Words::all && !upright.doubts.empty()) settle_turn(upright, text_reader());

@@ -233,21 +233,13 @@ class Separator {
     role_ = "letter";
   }
 
-  // Page n of N: in order whatever the order of the sheets, none missing, none twice.
+  // Page n of N: in order whatever the order of the sheets.
   void check_letter(PlannedDocument& document) const {
-    std::map<std::string, std::map<int, int>> seen;
-    std::map<std::string, int> pages;
-    for (const LetterMark& mark : document.marks) {
-      if (mark.proof != LetterMark::Proof::right) continue;
-      ++seen[mark.code.letter][mark.code.page];
-      pages[mark.code.letter] = mark.code.pages;
-    }
-    for (const auto& [letter, numbers] : seen) {
-      if (static_cast<int>(numbers.size()) < pages[letter]) add_once(document.reasons, "letter-incomplete");
-      for (const auto& [number, times] : numbers)
-        if (times > 1) add_once(document.reasons, "code-replayed");
-    }
-    if (seen.size() == 1) put_in_order(document);
+    check_letter_pages(document);
+    std::set<std::string> letters;
+    for (const LetterMark& mark : document.marks)
+      if (mark.proof == LetterMark::Proof::right) letters.insert(mark.code.letter);
+    if (letters.size() == 1) put_in_order(document);
   }
 
   void put_in_order(PlannedDocument& document) const {
@@ -295,6 +287,21 @@ class Separator {
 };
 
 }  // namespace
+
+void check_letter_pages(PlannedDocument& document) {
+  std::map<std::string, std::map<int, int>> seen;
+  std::map<std::string, int> pages;
+  for (const LetterMark& mark : document.marks) {
+    if (mark.proof != LetterMark::Proof::right) continue;
+    ++seen[mark.code.letter][mark.code.page];
+    pages[mark.code.letter] = mark.code.pages;
+  }
+  for (const auto& [letter, numbers] : seen) {
+    if (static_cast<int>(numbers.size()) < pages[letter]) add_once(document.reasons, "letter-incomplete");
+    for (const auto& [number, times] : numbers)
+      if (times > 1) add_once(document.reasons, "code-replayed");
+  }
+}
 
 Separation separate(const std::vector<PageSummary>& stack, const SeparateOptions& options) { return Separator(stack, options).run(); }
 

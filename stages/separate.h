@@ -53,6 +53,9 @@ struct Separation {
   std::vector<SheetCode> missing;          ///< numbered sheets that never came
 };
 
+/// Of letters of ours in a document, page n of N: a reason for review (letter-incomplete, code-replayed) when one is missing or there twice.
+void check_letter_pages(PlannedDocument&);
+
 /// Every page of the stack ends in exactly one place of the result.
 Separation separate(const std::vector<PageSummary>& stack, const SeparateOptions& = {});
 

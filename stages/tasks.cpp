@@ -18,7 +18,8 @@ Json page_task(const PageJob& job) {
           {"picture", job.picture.string()},
           {"thumbnail", job.thumbnail.string()},
           {"words", static_cast<int>(job.words)},
-          {"raster", job.raster.string()}};
+          {"raster", job.raster.string()},
+          {"turn", job.turn}};
 }
 
 PageReading reading_from(const Json& json) { return {page_facts_from_json(json.at("facts")), json.at("words_due").get<bool>()}; }
@@ -61,7 +62,7 @@ Json to_json(const Listing& listing) {
 PageJob page_job(const Json& json) {
   return {json.at("file").get<std::string>(),      json.at("index").get<int>(),
           json.at("picture").get<std::string>(),   json.at("thumbnail").get<std::string>(),
-          static_cast<Words>(json.at("words").get<int>()), json.at("raster").get<std::string>()};
+          static_cast<Words>(json.at("words").get<int>()), json.at("raster").get<std::string>(), json.at("turn").get<int>()};
 }
 
 RenderJob render_job(const Json& json, const WorkFolder& work) {

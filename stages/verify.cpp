@@ -7,6 +7,7 @@
 #include "pipeline/digest.h"
 #include "pipeline/files.h"
 #include "pipeline/json.h"
+#include "stages/refresh_batch.h"
 
 namespace pli {
 namespace {
@@ -40,8 +41,8 @@ class Verification {
         found("verify-chain", "event", std::to_string(result_.events));
       previous = event.digest;
       if (event.kind == "document-emitted") records_[event.subject] = fact(event, "record_sha256");
-      if (event.kind == "document-corrected") corrections_[event.subject] = fact(event, "correction_sha256");
-      if (event.kind == "batch-complete") batch_files_[event.subject] = fact(event, "batch_json_sha256");
+      if (event.kind == "document-corrected" || event.kind == "document-reprocessed") corrections_[event.subject] = fact(event, "correction_sha256");
+      if (event.kind == "batch-complete" || event.kind == "batch-updated") batch_files_[event.subject] = fact(event, "batch_json_sha256");
       if (event.kind == "letter-made" || event.kind == "document-taken") pdfs_[event.subject] = fact(event, "sha256");
       if (event.kind == "run-complete") run_files_[event.subject] = fact(event, "run_json_sha256");
     });
@@ -63,7 +64,11 @@ class Verification {
 
   void check_batch(const BatchEntry& batch) {
     const fs::path folder = batch.folder;
-    for (const DocumentEntry& document : registry_.documents(batch.name)) {
+    if (registry_.open_mend(batch.name) || refresh_unfinished(registry_, batch)) return found("verify-unfinished", "batch", batch.name);
+    auto documents = registry_.documents(batch.name);
+    const auto superseded = registry_.superseded_documents(batch.name);
+    documents.insert(documents.end(), superseded.begin(), superseded.end());
+    for (const DocumentEntry& document : documents) {
       if (!document.emitted) continue;
       ++result_.documents;
       if (document.record_sha256 != records_[document.id]) return found("verify-chain", "event", document.id);
@@ -107,6 +112,7 @@ class Verification {
 
   void check_document(const DocumentEntry& document, const fs::path& folder) {
     if (!fs::exists(folder)) {
+      if (document.superseded) return found("verify-missing", "file", folder.string());  // nobody takes it from there
       result_.handed_over.push_back(document.id);
       return;
     }

@@ -25,6 +25,15 @@ void describe(pugi::xml_node root, const std::string& document_id) {
   description.append_child("sourceImageInformation").append_child("documentIdentifier").text().set(clean(document_id).c_str());
 }
 
+// What the mailroom put on the paper is told from what the sender wrote.
+constexpr const char* stamp_tag = "stamp";
+
+bool has_stamp(const std::vector<RecordPage>& pages) {
+  return std::any_of(pages.begin(), pages.end(), [](const RecordPage& page) {
+    return std::any_of(page.facts.text.blocks.begin(), page.facts.text.blocks.end(), [](const Block& block) { return block.stamp; });
+  });
+}
+
 void write_line(pugi::xml_node node, const Line& line, const std::string& id) {
   node.append_attribute("ID") = id.c_str();
   place(node, line.box);
@@ -60,6 +69,7 @@ void write_page(pugi::xml_node layout, const RecordPage& page) {
     pugi::xml_node text = print.append_child("TextBlock");
     const std::string block_id = fmt::format("{}_b{}", id, ++blocks);
     text.append_attribute("ID") = block_id.c_str();
+    if (block.stamp) text.append_attribute("TAGREFS") = stamp_tag;
     place(text, block.box);
     int lines = 0;
     for (const Line& line : block.lines) write_line(text.append_child("TextLine"), line, fmt::format("{}_l{}", block_id, ++lines));
@@ -78,6 +88,11 @@ std::string alto(const std::string& document_id, const std::vector<RecordPage>& 
   root.append_attribute("xmlns:xsi") = "http://www.w3.org/2001/XMLSchema-instance";
   root.append_attribute("xsi:schemaLocation") = "http://www.loc.gov/standards/alto/ns-v4# http://www.loc.gov/standards/alto/v4/alto-4-2.xsd";
   describe(root, document_id);
+  if (has_stamp(pages)) {
+    pugi::xml_node tag = root.append_child("Tags").append_child("LayoutTag");
+    tag.append_attribute("ID") = stamp_tag;
+    tag.append_attribute("LABEL") = "arrival stamp";
+  }
   pugi::xml_node layout = root.append_child("Layout");
   for (const RecordPage& page : pages) write_page(layout, page);
   std::ostringstream out;

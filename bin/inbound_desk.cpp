@@ -1,0 +1,101 @@
+#include "bin/inbound_desk.h"
+
+#include <thread>
+
+#include "bin/clock.h"
+#include "bin/signals.h"
+#include "pipeline/certificates.h"
+#include "pipeline/digest.h"
+#include "pipeline/site_keys.h"
+#include "stages/mend.h"
+#include "stages/refresh_batch.h"
+#include "templates/two_d_doc.h"
+
+namespace pli {
+namespace {
+
+ScanReaderOptions reader_options(const Settings& settings) {
+  ScanReaderOptions options;
+  options.limits = settings.limits();
+  options.acquire.keep_colour = settings.text("image") == "keep";
+  options.text.language = settings.text("lang");
+  return options;
+}
+
+// All that changes results besides the inputs: the batch is known by it.
+std::string settings_digest(Context& context, const std::map<std::string, std::string>& software, const ProofRules& proofs) {
+  Sha256 digest;
+  for (const auto& [name, value] : software) digest.add_field(name).add_field(value);
+  digest.add_field(context.services().digest).add_field(sha256_file(context.data_file("rules.toml"))).add_field(sha256_file(context.data_file("delays.toml"))).add_field(proofs.table.digest).add_field(proofs.certificates.digest).add_field(context.settings().text("lang"));
+  const Limits limits = context.settings().limits();
+  digest.add_field(std::to_string(limits.page_megapixels)).add_field(std::to_string(limits.input_pages)).add_field(std::to_string(limits.input_mib));
+  digest.add_field(std::to_string(limits.archive_entries)).add_field(std::to_string(limits.archive_ratio));
+  return digest.hex();
+}
+
+double seconds_since_1970() {
+  return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+std::map<std::string, std::string> software_of(Context& context, const ScanReaderOptions& options) {
+  auto software = scan_software(options.text.language);
+  software["model"] = sha256_file(context.model_path());
+  return software;
+}
+
+InboundContext inbound_context(Context& context, InboundDesk& desk) {
+  const auto software = software_of(context, desk.options);
+  return {desk.templates, context.cascade(), desk.delays, desk.proofs, desk.registry, load_site_keys(context.keys_path()).bytes, software, settings_digest(context, software, desk.proofs),
+          reader_signature(desk.options, software), seconds_since_1970, [](double seconds) { std::this_thread::sleep_for(std::chrono::duration<double>(seconds)); }, local_day, stop_requested};
+}
+
+}  // namespace
+
+InboundDesk::InboundDesk(Context& context, const std::string& language)
+    : options(reader_options(context.settings())), templates(load_report_templates(context.data() / "templates", context.services(), language)), delays(load_delays(context.data_file("delays.toml"))),
+      proofs{load_proof_table(context.data_file("two_d_doc.toml")), load_certificates(context.settings().path("certificates"))}, registry(context.store_path(), Context::registry_context()),
+      inbound(inbound_context(context, *this)) {}
+
+ReaderFactory InboundDesk::reader() const {
+  return [options = options] { return make_scan_reader(options); };
+}
+
+InboundRequest request_of_settings(const Settings& settings) {
+  InboundRequest request;
+  request.image = settings.text("image");
+  if (settings.text("originals") == "none") request.originals = Originals::none;
+  else if (!settings.text("originals").empty()) request.originals = Originals::elsewhere;
+  if (request.originals == Originals::elsewhere) request.originals_folder = settings.path("originals");
+  request.jobs = static_cast<int>(settings.count("jobs"));
+  request.page_seconds = settings.limits().page_seconds;
+  request.page_memory_mib = settings.limits().page_memory_mib;
+  return request;
+}
+
+const std::vector<std::string>& inbound_settings() {
+  static const std::vector<std::string> keys = {"store", "jobs", "services", "forms", "model", "lang", "originals", "image", "keys", "certificates", "limits.page_megapixels", "limits.page_seconds",
+                                                "limits.page_memory_mib", "limits.input_pages", "limits.input_mib", "limits.archive_entries", "limits.archive_ratio"};
+  return keys;
+}
+
+void refresh_after(Context& context, Registry& registry, const std::string& batch) {
+  const auto known = registry.batch(batch);
+  if (known) refresh_batch(registry, batch, load_report_templates(context.data() / "templates", context.services(), report_language(known->folder)));
+}
+
+void finish_cut_short(Context& context, Registry& registry, const std::string& batch) {
+  const auto known = registry.batch(batch);
+  if (!known) return;
+  if (registry.open_mend(batch)) {
+    InboundDesk desk(context, report_language(known->folder));
+    finish_mends(batch, request_of_settings(context.settings()), desk.inbound, desk.reader());
+  }
+  if (refresh_unfinished(registry, *known)) refresh_after(context, registry, batch);
+}
+
+void finish_cut_short_for(Context& context, Registry& registry, const std::string& document) {
+  const auto known = registry.document(document);
+  if (known && !known->batch.empty()) finish_cut_short(context, registry, known->batch);
+}
+
+}  // namespace pli
