@@ -55,7 +55,7 @@ ScanReaderOptions reader_options(const Settings& settings) {
 std::string settings_digest(Context& context, const std::map<std::string, std::string>& software, const ProofRules& proofs) {
   Sha256 digest;
   for (const auto& [name, value] : software) digest.add_field(name).add_field(value);
-  digest.add_field(context.services().digest).add_field(sha256_file(context.data_file("rules.toml"))).add_field(sha256_file(context.data_file("delays.toml"))).add_field(proofs.table.digest).add_field(proofs.certificates.digest).add_field(context.settings().text("lang"));
+  digest.add_field(context.services().digest).add_field(sha256_file(context.data_file("rules.toml"))).add_field(sha256_file(context.data_file("delays.toml"))).add_field(sha256_file(context.data_file("returns.toml"))).add_field(proofs.table.digest).add_field(proofs.certificates.digest).add_field(context.settings().text("lang"));
   const Limits limits = context.settings().limits();
   digest.add_field(std::to_string(limits.page_megapixels)).add_field(std::to_string(limits.input_pages)).add_field(std::to_string(limits.input_mib));
   digest.add_field(std::to_string(limits.archive_entries)).add_field(std::to_string(limits.archive_ratio));
@@ -124,6 +124,7 @@ int run_in(Context& context, const InWanted& wanted, bool json) {
   const ReportTemplates templates = load_report_templates(context.data() / "templates", context.services(), settings.text("ui"));
   const Delays delays = load_delays(context.data_file("delays.toml"));
   const ProofRules proofs{load_proof_table(context.data_file("two_d_doc.toml")), load_certificates(settings.path("certificates"))};
+  const ReturnWords returns = load_return_words(context.data_file("returns.toml"));
   Registry registry(context.store_path(), Context::registry_context());
 
   auto software = scan_software(options.text.language);
@@ -131,6 +132,7 @@ int run_in(Context& context, const InWanted& wanted, bool json) {
   software["model"] = sha256_file(context.model_path());
   InboundContext inbound{templates, context.cascade(), delays, proofs, registry, load_site_keys(context.keys_path()).bytes, software, settings_digest(context, software, proofs), signature,
                          seconds_since_1970, [](double seconds) { std::this_thread::sleep_for(std::chrono::duration<double>(seconds)); }, local_day, stop_requested};
+  inbound.returns = returns;
   watch_signals();
   try {
     const InboundResult result = run_inbound(request, inbound, watcher_of(context, templates), [options] { return make_scan_reader(options); });

@@ -144,7 +144,7 @@ class Emission {
     Understood understood = understood_document(k);
     Record& record = understood.record;
     const DocumentEntry entry = context_.registry.reserve(entry_for(k, understood), record.piece, understood.open_dossier,
-                                                               {sender_of(record.fields), understood.found.letters, record.candidates, proven_pages(document(k).marks), record.due});
+                                                               {sender_of(record.fields), understood.found.letters, record.candidates, proven_pages(document(k).marks), record.due, record.returned});
     record.dossier = entry.dossier;
     record.joined_by = entry.joined_by;
     record.piece.number = context_.registry.number_of(record.piece.id);
@@ -167,7 +167,7 @@ class Emission {
       record_page.facts.blank = page.blank;
       pages.push_back(std::move(record_page));
     }
-    const UnderstandOptions options{batch_.entry.received, batch_.entry.received_source, context_.templates.services.town, context_.templates.services.urgent, id(k)};
+    const UnderstandOptions options{batch_.entry.received, batch_.entry.received_source, context_.templates.services.town, context_.templates.services.urgent, id(k), &context_.returns};
     Understood understood = understand(document(k), std::move(pages), context_.registry, context_.cascade, options);
     identify(k, understood.record);
     check_proofs(understood.record, understood.pages, context_.proofs);

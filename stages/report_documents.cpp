@@ -6,6 +6,7 @@
 
 #include "pipeline/text.h"
 #include "stages/report_facts.h"
+#include "stages/report_returns.h"
 
 namespace pli {
 namespace {
@@ -229,6 +230,7 @@ std::string View::details() const {
   html += fact(word("kind"), kind());
   html += fact(word("letter-date"), date());
   html += fact(word("due"), due());
+  html += fact(word("returned"), returned_fact(record_, templates_));
   html += fact(word("dossier"), dossier());
   html += fact(word("likely-dossiers"), likely_dossiers());
   html += fact(word("proofs"), proofs());
