@@ -199,6 +199,8 @@ void add_readings(Declaration declare, Context& context) {
   const Text text = declare.positional(searched, "TEXT", "dossier-text", "words that must all be there; the last may be a beginning");
   on_run(searched, context, [&context, text, json = take_json(searched, context)] { return search(context, *text, *json); });
 
+  add_expected(declare.command("expected", "the answers that letters of ours expect, and what became of them"), context);
+
   CLI::App& envelope = declare.command("piece", "an envelope with the documents that came in it");
   const Text piece_id = declare.positional(envelope, "ID", "dossier-piece-id", "the envelope's id, or that of a document that came in it");
   on_run(envelope, context, [&context, piece_id, json = take_json(envelope, context)] { return piece(context, *piece_id, *json); });

@@ -19,6 +19,7 @@ struct OutWanted {
   std::vector<std::string> reprint;
   std::string batch, rows;             // of acknowledgements
   bool release = false;
+  bool force = false, overdue = false, again = false, dry_run = false;
 };
 
 int examples(Context& context, const OutWanted& wanted) {
@@ -84,15 +85,17 @@ int out(Context& context, const OutWanted& wanted, bool json) {
   if (wanted.letter.empty()) throw UsageError("argument-missing", {{"argument", "TEMPLATE"}});
   if (wanted.examples > 0) return examples(context, wanted);
   if (!wanted.batch.empty()) return acknowledge(context, wanted.letter, {wanted.batch, wanted.rows, wanted.release}, json);
+  if (wanted.overdue && !wanted.data.empty()) throw UsageError("overdue-or-data");
+  if (wanted.overdue) return remind(context, wanted.letter, {wanted.again, wanted.dry_run, wanted.force}, json);
   if (wanted.data.empty()) throw UsageError("argument-missing", {{"argument", "--data"}});
-  return release_letters(context, wanted.letter, wanted.data, json);
+  return release_letters(context, wanted.letter, wanted.data, json, wanted.force);
 }
 
 }  // namespace
 
-int release_letters(Context& context, const std::string& name, const fs::path& data, bool json) {
+int release_letters(Context& context, const std::string& name, const fs::path& data, bool json, bool force) {
   const Settings& settings = context.settings();
-  const OutboundRequest request{data, settings.path("out"), settings.text("run"), settings.text("date"), settings.flag("duplex")};
+  const OutboundRequest request{data, settings.path("out"), settings.text("run"), settings.text("date"), settings.flag("duplex"), force};
   if (request.out.empty()) throw UsageError("out-missing");
   const LetterTemplate letter = letter_named(context, name);
   const Stationery stationery = stationery_of(context);
@@ -131,6 +134,10 @@ void add_out(CLI::App& app, Context& context) {
   command.add_option("--rows", wanted->rows, help_text(context, "out-rows", "where the proposed rows are written; by default in --out, else printed"))->type_name("FILE");
   command.add_flag("--release", wanted->release, help_text(context, "out-release", "makes the proposed letters at once, without a person looking at the rows"));
   command.add_option("--reprint", wanted->reprint, help_text(context, "out-reprint", "prints chosen letters of a run again: one PDF, same numbers"))->type_name("PIECE");
+  command.add_flag("--force", wanted->force, help_text(context, "out-force", "writes to addresses that letters came back from too"));
+  command.add_flag("--overdue", wanted->overdue, help_text(context, "out-overdue", "makes the rows itself: a reminder for each letter whose answer is overdue, once"));
+  command.add_flag("--again", wanted->again, help_text(context, "out-again", "with --overdue: those that were reminded of before too"));
+  command.add_flag("--dry-run", wanted->dry_run, help_text(context, "out-dry-run", "with --overdue: shows the rows, makes no letter"));
   take_settings(command, context, {"out", "run", "date", "duplex", "store", "keys", "services", "town", "letters"});
   const auto json = take_json(command, context);
   on_run(command, context, [&context, wanted, json] { return out(context, *wanted, *json); });

@@ -4,26 +4,40 @@
 #include "bin/clock.h"
 #include "bin/outbound.h"
 #include "stages/mark_letters.h"
+#include "templates/returns.h"
 
 namespace pli {
 namespace {
 
 struct MarkWanted {
-  std::string target, posted, tracking;
-  bool is_signed = false, cancelled = false, returned = false;
+  std::string target, posted, tracking, motive;
+  bool is_signed = false, cancelled = false, returned = false, address_good = false;
 };
 
-LetterChange change_of(const MarkWanted& wanted) {
-  const int asked = (wanted.posted.empty() ? 0 : 1) + wanted.is_signed + wanted.cancelled + wanted.returned;
+LetterChange return_of(Context& context, const MarkWanted& wanted) {
+  const ReturnWords words = load_return_words(context.data_file("returns.toml"));
+  const std::string code = wanted.motive.empty() ? unknown_motive : wanted.motive;
+  if (!words.knows(code)) throw UsageError("unknown-motive", {{"motive", code}, {"known", words.codes()}});
+  const ReturnMotive motive = words.motive(code);
+  return {"returned", "", "", "", motive.code, motive.effect, motive.bad_address, local_today()};
+}
+
+void one_thing_said(const MarkWanted& wanted) {
+  const int asked = (wanted.posted.empty() ? 0 : 1) + wanted.is_signed + wanted.cancelled + wanted.returned + wanted.address_good;
   if (asked != 1) throw UsageError("mark-what");
   if (!wanted.tracking.empty() && wanted.posted.empty()) throw UsageError("tracking-without-posting");
+  if (!wanted.motive.empty() && !wanted.returned) throw UsageError("motive-without-return");
+}
+
+LetterChange change_of(Context& context, const MarkWanted& wanted) {
   if (!wanted.posted.empty()) return {"posted", wanted.posted, wanted.tracking, ""};
-  return {wanted.is_signed ? "signed" : wanted.cancelled ? "cancelled" : "returned", "", "", ""};
+  if (wanted.returned) return return_of(context, wanted);
+  return {wanted.is_signed ? "signed" : "cancelled", "", "", ""};
 }
 
 Json to_json(const LetterEntry& letter) {
   const auto or_null = [](const std::string& text) { return text.empty() ? Json() : Json(text); };
-  return {{"id", letter.id},
+  Json json{{"id", letter.id},
           {"run", letter.run},
           {"dossier", letter.dossier},
           {"template", letter.template_name},
@@ -32,6 +46,10 @@ Json to_json(const LetterEntry& letter) {
           {"tracking", or_null(letter.tracking)},
           {"due", or_null(letter.due)},
           {"due_estimated", !letter.due.empty() && letter.posted.empty()}};
+  if (!letter.motive.empty()) json["motive"] = letter.motive;
+  if (letter.legal_effect) json["legal_effect"] = true;
+  if (!letter.reminds.empty()) json["reminds"] = letter.reminds;
+  return json;
 }
 
 /// The registry's complaint about a state, with the states' names for people.
@@ -51,8 +69,19 @@ Marked marked_letters(Context& context, const MarkWanted& wanted, const LetterCh
   }
 }
 
+int mark_address(Context& context, const std::string& letter, bool json) {
+  Registry registry(context.store_path(), Context::registry_context());
+  const bool lifted = registry.good_address(letter);
+  context.console().say(lifted ? "address-good" : "address-was-good", {{"letter", letter}});
+  context.log().info("address-good", {{"letter", letter}, {"changed", lifted}});
+  if (json) print_json(context, {{"letter", letter}, {"changed", lifted}});
+  return 0;
+}
+
 int mark(Context& context, const MarkWanted& wanted, bool json) {
-  const LetterChange change = change_of(wanted);
+  one_thing_said(wanted);
+  if (wanted.address_good) return mark_address(context, wanted.target, json);
+  const LetterChange change = change_of(context, wanted);
   const Marked marked = marked_letters(context, wanted, change);
   const std::string state = context.messages().label("letter-state", change.state);
   context.console().say("letters-marked", {{"letters", std::to_string(marked.changed.size())}, {"state", state}, {"left", marked.left.empty() ? "" : std::to_string(marked.left.size())}});
@@ -82,7 +111,7 @@ int list(Context& context, const std::string& name, bool json) {
     for (const LetterEntry& letter : registry.letters(name)) {
       all.push_back(to_json(letter));
       const std::string state = context.messages().label("letter-state", letter.state);
-      text += fmt::format("{}  {}  {}{}{}\n", letter.id, letter.dossier, state, letter.posted.empty() ? "" : "  " + letter.posted, letter.due.empty() ? "" : "  → " + letter.due);
+      text += fmt::format("{}  {}  {}{}{}{}\n", letter.id, letter.dossier, state, letter.motive.empty() ? "" : " (" + context.messages().label("motive", letter.motive) + ')', letter.posted.empty() ? "" : "  " + letter.posted, letter.due.empty() ? "" : "  → " + letter.due);
     }
   }
   if (json) print_json(context, all);
@@ -101,6 +130,8 @@ void add_letter_commands(CLI::App& out, Context& context) {
   marked.add_option("--tracking", wanted->tracking, help_text(context, "mark-tracking", "tracking number of a registered letter"))->type_name("N");
   marked.add_flag("--signed", wanted->is_signed, help_text(context, "mark-signed", "signed by hand"));
   marked.add_flag("--returned", wanted->returned, help_text(context, "mark-returned", "came back undelivered"));
+  marked.add_option("--motive", wanted->motive, help_text(context, "mark-motive", "why the post gave it back: address-fault, unknown-recipient, deceased, refused, unclaimed, unknown"))->type_name("CODE");
+  marked.add_flag("--address-good", wanted->address_good, help_text(context, "mark-address-good", "the recipient gets his mail at that address: letters may go there again"));
   marked.add_flag("--cancel", wanted->cancelled, help_text(context, "mark-cancel", "will not be sent, or no longer counts"));
   take_settings(marked, context, {"store"});
   const auto mark_json = take_json(marked, context);

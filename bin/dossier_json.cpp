@@ -19,7 +19,8 @@ std::string status_of(const Registry& registry, const DocumentEntry& document, c
 
 Json letter_facts(const LetterEntry& letter) {
   const auto text = [](const std::string& value) { return value.empty() ? Json(nullptr) : Json(value); };
-  return {{"run", letter.run}, {"recipient", letter.recipient}, {"pages", letter.pages}, {"posted", text(letter.posted)}, {"tracking", text(letter.tracking)}, {"due", text(letter.due)}};
+  return {{"run", letter.run},         {"recipient", letter.recipient},           {"pages", letter.pages},           {"posted", text(letter.posted)}, {"tracking", text(letter.tracking)},
+          {"due", text(letter.due)}, {"motive", text(letter.motive)}, {"legal_effect", letter.legal_effect}, {"reminds", text(letter.reminds)}};
 }
 
 Json document_json(const Registry& registry, const DocumentEntry& document) {

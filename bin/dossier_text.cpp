@@ -63,6 +63,7 @@ std::string kind_of(const Page& page, const DocumentEntry& document) {
 
 std::string state_of_letter(const Page& page, const LetterEntry& letter) {
   std::string text = letter.state == "posted" ? "" : page.label("letter-state", letter.state);
+  if (!letter.motive.empty()) text += " (" + page.label("motive", letter.motive) + ')';
   if (!letter.posted.empty()) text += (text.empty() ? "" : ", ") + page.say("letter-posted-on", {{"day", page.long_day(letter.posted)}});
   return text + (letter.tracking.empty() ? "" : ", " + letter.tracking);
 }
@@ -71,7 +72,11 @@ void add_document(Page& page, const Registry& registry, const DocumentEntry& doc
   page.line(fmt::format("  {}  {}  {}  {}", page.day(document.received), padded(page.word(document.direction), 6), document.id, kind_of(page, document)));
   const std::string who = one_line(document.sender, longest_subject), what = one_line(document.subject, longest_subject);
   if (!who.empty() || !what.empty()) page.line("              " + who + (who.empty() || what.empty() ? "" : " – ") + what);
-  if (document.origin == "run") page.line("              " + state_of_letter(page, *registry.letter(document.id)));
+  if (document.origin == "run") {
+    const LetterEntry letter = *registry.letter(document.id);
+    page.line("              " + state_of_letter(page, letter));
+    if (letter.legal_effect) page.line("              " + page.say("letter-legal", {}));
+  }
   std::string why;
   for (const std::string& reason : reasons.by_weight(document.reasons)) why += (why.empty() ? "" : ", ") + reasons.label(reason);
   if (!why.empty()) page.line("              " + page.say("dossier-review", {{"reasons", why}}));
@@ -95,7 +100,8 @@ std::string event_words(Context& context, const Page& page, const Event& event) 
     } else if (value.is_number_integer()) args.emplace_back(name, std::to_string(value.get<long long>()));
   }
   for (auto& [name, value] : args) {
-    if (name == "posted" || name == "due") value = page.long_day(value);
+    if (name == "posted" || name == "due" || name == "day") value = page.long_day(value);
+    if (name == "motive") value = page.label("motive", value);
     if (name == "service") value = page.service(value);
   }
   const std::string code = "history-" + event.kind;

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "bin/command.h"
 #include "bin/context.h"
 #include "pipeline/json.h"
 #include "stages/legal_clock.h"
@@ -33,5 +34,8 @@ std::string search_text(Context&, const Registry&, const std::vector<SearchHit>&
 /// An envelope: its documents in order, kind of mail, tracking and flags.
 Json piece_json(const Registry&, const PieceEntry&);
 std::string piece_text(Context&, const Registry&, const PieceEntry&);
+
+/// `pli dossier expected`: declares its options.
+void add_expected(CLI::App& command, Context&);
 
 }  // namespace pli

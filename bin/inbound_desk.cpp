@@ -9,6 +9,7 @@
 #include "pipeline/site_keys.h"
 #include "stages/mend.h"
 #include "stages/refresh_batch.h"
+#include "templates/returns.h"
 #include "templates/two_d_doc.h"
 
 namespace pli {
@@ -26,7 +27,7 @@ ScanReaderOptions reader_options(const Settings& settings) {
 std::string settings_digest(Context& context, const std::map<std::string, std::string>& software, const ProofRules& proofs) {
   Sha256 digest;
   for (const auto& [name, value] : software) digest.add_field(name).add_field(value);
-  digest.add_field(context.services().digest).add_field(sha256_file(context.data_file("rules.toml"))).add_field(sha256_file(context.data_file("delays.toml"))).add_field(proofs.table.digest).add_field(proofs.certificates.digest).add_field(context.settings().text("lang"));
+  digest.add_field(context.services().digest).add_field(sha256_file(context.data_file("rules.toml"))).add_field(sha256_file(context.data_file("delays.toml"))).add_field(sha256_file(context.data_file("returns.toml"))).add_field(proofs.table.digest).add_field(proofs.certificates.digest).add_field(context.settings().text("lang"));
   const Limits limits = context.settings().limits();
   digest.add_field(std::to_string(limits.page_megapixels)).add_field(std::to_string(limits.input_pages)).add_field(std::to_string(limits.input_mib));
   digest.add_field(std::to_string(limits.archive_entries)).add_field(std::to_string(limits.archive_ratio));
@@ -54,7 +55,9 @@ InboundContext inbound_context(Context& context, InboundDesk& desk) {
 InboundDesk::InboundDesk(Context& context, const std::string& language)
     : options(reader_options(context.settings())), templates(load_report_templates(context.data() / "templates", context.services(), language)), delays(load_delays(context.data_file("delays.toml"))),
       proofs{load_proof_table(context.data_file("two_d_doc.toml")), load_certificates(context.settings().path("certificates"))}, registry(context.store_path(), Context::registry_context()),
-      inbound(inbound_context(context, *this)) {}
+      inbound(inbound_context(context, *this)) {
+  inbound.returns = load_return_words(context.data_file("returns.toml"));
+}
 
 ReaderFactory InboundDesk::reader() const {
   return [options = options] { return make_scan_reader(options); };

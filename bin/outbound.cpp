@@ -24,6 +24,8 @@ void tell_problem(Context& context, const RowProblem& problem) {
   MessageArgs facts = problem.args;
   for (auto& [name, value] : facts)
     if (name == "type") value = context.messages().label("row-type", value);
+    else if (name == "day") value = context.messages().date(value);
+    else if (name == "motive") value = context.messages().label("motive", value.empty() ? "unknown" : value);
   const std::string message = context.messages().sentence(problem.code, facts);
   context.console().line(context.console().sentence("row-problem", {{"line", std::to_string(problem.line)}, {"column", problem.column}, {"message", message}}) + " [" + problem.code + "]");
   context.log().error("row-problem", {{"line", problem.line}, {"code", problem.code}});

@@ -22,7 +22,7 @@ void tell_problem(Context&, const RowProblem&);
 void take_rows_as_data(CLI::App& command);
 
 /// A whole run from a file of rows, by the settings; gives the exit code.
-int release_letters(Context&, const std::string& letter, const std::filesystem::path& data, bool json);
+int release_letters(Context&, const std::string& letter, const std::filesystem::path& data, bool json, bool force = false);
 
 /// `pli out mark`, `pli out list`.
 void add_letter_commands(CLI::App& out, Context&);
@@ -32,5 +32,11 @@ struct AcknowledgeWanted {
 };
 /// `pli out accuse-reception --from-batch`: proposes rows, and makes the letters only with `release`.
 int acknowledge(Context&, const std::string& letter, const AcknowledgeWanted&, bool json);
+
+struct RemindWanted {
+  bool again = false, dry_run = false, force = false;
+};
+/// `pli out relance --overdue`: the reminders that are due on the day of the setting `date`, today by default.
+int remind(Context&, const std::string& letter, const RemindWanted&, bool json);
 
 }  // namespace pli

@@ -280,6 +280,15 @@ static Proof proof_from_json(const Json& json) {
   return p;
 }
 
+static Json to_json(const Returned& r) {
+  return {{"letter", text_or_null(r.letter)}, {"motive", r.motive}, {"legal_effect", r.legal_effect}, {"bad_address", r.bad_address}, {"read", r.read}};
+}
+
+static Returned returned_from_json(const Json& json) {
+  return {text_or_empty(json.at("letter")), json.at("motive").get<std::string>(), json.at("legal_effect").get<bool>(), json.at("bad_address").get<bool>(),
+          json.at("read").get<std::vector<std::string>>()};
+}
+
 static Json value_json(const AnswerValue& value) {
   if (std::holds_alternative<std::monostate>(value)) return nullptr;
   if (const bool* ticked = std::get_if<bool>(&value)) return *ticked;
@@ -336,6 +345,7 @@ Json to_json(const Record& r) {
           {"files", list(r.files)},
           {"software", software}};
   if (!r.supersedes.empty()) json["supersedes"] = r.supersedes;
+  if (r.returned) json["returned"] = to_json(*r.returned);
   for (const Proof& proof : r.proofs) json["proofs"].push_back(to_json(proof));  // stands there only when there is one
   return json;
 }
@@ -362,6 +372,7 @@ Record record_from_json(const Json& json) {
   if (const Json form = json.value("form", Json(nullptr)); !form.is_null()) r.form = filled_form_from_json(form);
   if (const Json due = json.value("due", Json(nullptr)); !due.is_null()) r.due = due_from_json(due);
   for (const Json& proof : json.value("proofs", Json::array())) r.proofs.push_back(proof_from_json(proof));
+  if (json.contains("returned")) r.returned = returned_from_json(json.at("returned"));
   r.duplicate_of = text_or_empty(json.at("duplicate_of"));
   r.supersedes = json.value("supersedes", std::vector<std::string>());
   for (const Json& f : json.at("files"))

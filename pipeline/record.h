@@ -144,6 +144,15 @@ struct FilledForm {
   std::vector<Answer> answers;
 };
 
+/// A letter of ours that the post gave back.
+struct Returned {
+  std::string letter;                   ///< "" when nothing tells which one
+  std::string motive = "unknown";       ///< a code of templates/returns.toml; unknown: a person reads the label
+  bool legal_effect = false;            ///< registered, refused or not claimed: it counts as notified all the same
+  bool bad_address = false;             ///< nobody writes there again before a person says so
+  std::vector<std::string> read = {};   ///< motives whose words stand on it: several are a list whose tick can't be trusted
+};
+
 struct Record {
   std::string id, batch, direction = "inbound", received;
   std::string dossier, joined_by = "none";  ///< dossier "" with none
@@ -158,6 +167,7 @@ struct Record {
   std::optional<FilledForm> form;
   std::vector<RecordPage> pages;
   std::vector<Proof> proofs;                ///< in the order of the pages
+  std::optional<Returned> returned;         ///< of a letter of ours that came back undelivered
   std::optional<Due> due;                   ///< of a request of which kind and service are sure
   std::string duplicate_of;
   std::vector<std::string> supersedes;      ///< documents whose place it took (a split, a join, a new scan)

@@ -57,7 +57,7 @@ class Registry {
   /// First of the two transactions of a document: reserves its id and dossier, status `emitting`. With `open_dossier` a new dossier is opened
   /// and its id returned in the entry. A dossier that was merged is followed, one that is closed is reopened. Letters of ours that it answers (by
   /// code; by reference or a person's word those posted that expect an answer) become `answered`, or `returned` with that reason. Who answers a reminder
-  /// answers the letter it reminds of, where only one of the dossier can be meant. A document reserved before is returned as it stands.
+  /// answers the letter it reminds of; where nobody said which, only one of the dossier can be meant. Who writes from an address gets his mail there. A document reserved before is returned as it stands.
   DocumentEntry reserve(DocumentEntry, const Piece&, bool open_dossier, const Arrival& = {});
   /// Second: the folder is in place. `text` goes into the full-text index.
   void emitted(const std::string& id, const std::string& record_sha256, const std::string& text);
@@ -150,6 +150,19 @@ class Registry {
   void mark_letter(const std::string& id, const std::string& state, const std::string& posted = "", const std::string& tracking = "",
                    const std::string& due = "") { mark_letters({id}, {state, posted, tracking, due}); }
 
+  // What comes back of letters, and what does not (registry_returns.cpp).
+  /// The last letter that came back from this recipient at this address, unless it was said or seen since that he gets his mail there. `address` is on lines as in LetterEntry.
+  std::optional<BadAddress> bad_address(const std::string& recipient, const std::string& address) const;
+  /// A person says that the letter's recipient gets his mail there. False when nothing was held against the address. Throws UsageError("unknown-letter").
+  bool good_address(const std::string& letter);
+  /// Letters that may still be on their way or in somebody's hands: made, neither answered nor returned nor cancelled.
+  std::vector<SentLetter> letters_out() const;
+  /// Letters of open dossiers that expect an answer, whatever became of them; the earliest due first. `service` "" for all.
+  std::vector<LetterEntry> letters_expecting(const std::string& service = {}) const;
+  std::vector<PageBefore> pages_back(const std::string& letter) const;                 ///< its pages that documents brought, by page, then in the order they came
+  std::vector<LetterEntry> letters_brought_by(const std::string& document) const;      ///< answered or brought back by it, or of which it brings a page
+  std::vector<LetterEntry> reminders_of(const std::string& letter) const;              ///< oldest first, cancelled ones left out
+
   void add_event(const std::string& kind, const std::string& subject, const std::string& facts);
   std::vector<Event> events_about(const std::string& subject) const;
   /// Calls `each` for every event in order.
@@ -160,6 +173,7 @@ class Registry {
   DossierEntry living(const std::string& id) const;  // throws for an unknown or merged one
   void settle_letters(const DocumentEntry&, const std::vector<std::string>& coded);
   void settle_reminded(const DocumentEntry&, const LetterEntry& reminder);
+  void settle_reminders(const DocumentEntry&, const std::string& reminded);
   std::unique_ptr<State> state_;
 };
 

@@ -74,6 +74,7 @@ struct Arrival {
   std::optional<Due> due = {};               ///< of a request
   std::vector<std::string> supersedes = {};  ///< documents whose place it takes
   bool reopens = true;                       ///< a closed dossier opens for it: false when it goes on in the place of one that was in it
+  std::optional<Returned> returned = {};     ///< it is a letter of ours that the post gave back
 };
 
 /// A request and what the law made of it on the day it came.
@@ -161,11 +162,30 @@ struct LetterEntry {
   int answer_days = 0;                   ///< days from posting to `due`; 0: no answer is expected
   bool reminder = false;                 ///< asks again for what an earlier letter of its dossier asked
   std::string number = {};               ///< in the register of mail, given with the run; never set by callers
+  std::string motive = {};               ///< of a returned one: why the post gave it back, a code of templates/returns.toml
+  bool legal_effect = false;             ///< of a returned one: refused or not claimed though registered
+  std::string settled_by = {};           ///< the document that answered it or brought it back; "" for a person's word
+  std::string reminds = {};              ///< of a reminder: the letter it reminds of, "" when nobody said
 };
 
 /// A new state of letters. `posted` is required with "posted"; `due` "" is counted from it.
 struct LetterChange {
   std::string state, posted, tracking, due;
+  std::string motive = {};               ///< with "returned"; a motive known before is not lost to one that says nothing
+  std::string effect = {};               ///< of that motive on a notification: "", "registered" or "always" (templates/returns.h)
+  bool bad_address = false;              ///< with "returned": nobody writes there again
+  std::string day = {};                  ///< with bad_address: since when
+};
+
+/// An address that a letter of ours came back from.
+struct BadAddress {
+  std::string letter, motive, day;
+};
+
+/// Whom a letter of ours went to.
+struct SentLetter {
+  std::string letter, dossier;
+  Contact contact;
 };
 
 /// What the registry asks of its surroundings: the one place where time and chance come in.

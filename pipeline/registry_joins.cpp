@@ -22,21 +22,20 @@ bool awaits(const LetterEntry& letter, const DocumentEntry& document) {
 
 }  // namespace
 
-void Registry::State::end_letter(LetterEntry letter, const std::string& state, const std::string& document) {
-  if (letter.state == state) return;
-  letter.state = state;
-  change_letter(letter, document);
-}
-
-void Registry::settle_letters(const DocumentEntry& document, const std::vector<std::string>& coded) {
-  const bool came_back = undelivered(document);
+void Registry::settle_letters(const DocumentEntry& document, const std::vector<std::string>& proven) {
+  const auto back = state_->return_of(document.id);
+  const bool came_back = back || undelivered(document);
   const std::string state = came_back ? returned : "answered";
+  std::vector<std::string> coded = proven;
+  if (coded.empty() && back && !back->letter.empty()) coded = {back->letter};
   if (!coded.empty()) {
     for (const std::string& id : coded) {
       const auto letter = this->letter(id);
       if (!letter || letter->dossier != document.dossier || !went_out(*letter)) continue;
-      state_->end_letter(*letter, state, document.id);
-      if (letter->reminder && !came_back) settle_reminded(document, *letter);
+      state_->end_letter(*letter, state, document);
+      if (came_back) continue;
+      if (letter->reminder) settle_reminded(document, *letter);
+      else settle_reminders(document, letter->id);
     }
     return;
   }
@@ -44,10 +43,20 @@ void Registry::settle_letters(const DocumentEntry& document, const std::vector<s
   for (const LetterEntry& letter : letters_of_dossier(document.dossier))
     if (came_back ? letter.state == "posted" : awaits(letter, document)) waiting.push_back(letter);
   if (came_back && waiting.size() != 1) return;  // which of them came back is for a person to say
-  for (const LetterEntry& letter : waiting) state_->end_letter(letter, state, document.id);
+  for (const LetterEntry& letter : waiting) state_->end_letter(letter, state, document);
+}
+
+// Who answers a letter has nothing more to say to what reminds of it.
+void Registry::settle_reminders(const DocumentEntry& document, const std::string& reminded) {
+  for (const LetterEntry& reminder : reminders_of(reminded))
+    if (reminder.dossier == document.dossier && awaits(reminder, document)) state_->end_letter(reminder, "answered", document);
 }
 
 void Registry::settle_reminded(const DocumentEntry& document, const LetterEntry& reminder) {
+  if (const auto asked_first = letter(reminder.reminds); !reminder.reminds.empty() && asked_first) {
+    if (asked_first->dossier == document.dossier && awaits(*asked_first, document)) state_->end_letter(*asked_first, "answered", document);
+    return settle_reminders(document, reminder.reminds);
+  }
   std::vector<LetterEntry> earlier;
   int asked = 0;
   for (const LetterEntry& letter : letters_of_dossier(reminder.dossier)) {
@@ -56,7 +65,7 @@ void Registry::settle_reminded(const DocumentEntry& document, const LetterEntry&
     asked += letter.reminder ? 0 : 1;
   }
   if (asked > 1) return;  // which of them it reminded of is for a person to say
-  for (const LetterEntry& letter : earlier) state_->end_letter(letter, "answered", document.id);
+  for (const LetterEntry& letter : earlier) state_->end_letter(letter, "answered", document);
 }
 
 DocumentEntry Registry::reserve(DocumentEntry d, const Piece& piece, bool open_dossier, const Arrival& arrival) {
@@ -74,6 +83,8 @@ DocumentEntry Registry::reserve(DocumentEntry d, const Piece& piece, bool open_d
   state_->add_contact(d.id, arrival.contact);
   for (const DossierCandidate& candidate : arrival.candidates)
     Statement(state_->database, "INSERT OR IGNORE INTO candidates(document, dossier, why) VALUES(?,?,?)").bind(d.id, candidate.id, candidate.why).run();
+  state_->keep_return(d.id, arrival.returned);
+  if (!undelivered(d)) state_->lift_sender(arrival.contact, d);
   if (!undelivered(d))
     for (const LetterPage& page : arrival.pages)
       Statement(state_->database, "INSERT OR IGNORE INTO letter_pages(document, letter, page) VALUES(?,?,?)").bind(d.id, page.letter, page.page).run();

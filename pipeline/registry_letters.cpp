@@ -14,7 +14,7 @@ namespace {
 constexpr const char* run_columns = "name, digest, template, date, folder, state";
 constexpr const char* letter_columns =
     "id, run, position, dossier, template, service, subject, recipient, address, date, pages, sheets, weight_g, envelope, file, sha256, print_from, "
-    "print_to, state, posted, tracking, due, answer_days, reminder";
+    "print_to, state, posted, tracking, due, answer_days, reminder, motive, legal_effect, settled_by, reminds";
 constexpr const char* letter_number = "(SELECT printf('%s-%04d-%06d', series, year, position) FROM numbers WHERE owner = letters.id)";
 
 RunEntry run_from(const Statement& row) { return {row.text(0), row.text(1), row.text(2), row.text(3), row.text(4), row.text(5) == "complete"}; }
@@ -23,7 +23,8 @@ LetterEntry letter_from(const Statement& row) {
   const auto number = [&row](int column) { return static_cast<int>(row.integer(column)); };
   return {row.text(0),  row.text(1),  number(2),    row.text(3),  row.text(4),  row.text(5), row.text(6),  row.text(7),
           row.text(8),  row.text(9),  number(10),   number(11),   number(12),   row.text(13), row.text(14), row.text(15),
-          number(16),   number(17),   row.text(18), row.text(19), row.text(20), row.text(21), number(22), number(23) != 0, row.text(24)};
+          number(16),   number(17),   row.text(18), row.text(19), row.text(20), row.text(21), number(22), number(23) != 0, row.text(28),
+          row.text(24), number(25) != 0, row.text(26), row.text(27)};
 }
 
 template <typename... Values>
@@ -36,9 +37,10 @@ std::vector<LetterEntry> letters_where(Database& database, const char* condition
 }
 
 void add_letter(Database& database, const LetterEntry& l) {
-  Statement(database, std::string("INSERT INTO letters(") + letter_columns + ") VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
+  Statement(database, std::string("INSERT INTO letters(") + letter_columns + ") VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
       .bind(l.id, l.run, l.position, l.dossier, l.template_name, l.service, l.subject, l.recipient, l.address, l.date, l.pages, l.sheets, l.weight_g,
-            l.envelope, l.file, l.sha256, l.print_from, l.print_to, l.state, l.posted, l.tracking, l.due, l.answer_days, l.reminder ? 1 : 0)
+            l.envelope, l.file, l.sha256, l.print_from, l.print_to, l.state, l.posted, l.tracking, l.due, l.answer_days, l.reminder ? 1 : 0,
+            l.motive, l.legal_effect ? 1 : 0, l.settled_by, l.reminds)
       .run();
 }
 
@@ -47,15 +49,26 @@ bool may_follow(const std::string& state, const std::string& wanted) {
   static const std::map<std::string, std::set<std::string>> next = {{"generated", {"signed", "posted", "cancelled"}},
                                                                     {"signed", {"posted", "cancelled"}},
                                                                     {"posted", {"posted", "returned", "answered", "cancelled"}},
-                                                                    {"returned", {"posted", "answered", "cancelled"}},
+                                                                    {"returned", {"returned", "posted", "answered", "cancelled"}},
                                                                     {"answered", {}},
                                                                     {"cancelled", {}}};
   const auto known = next.find(state);
   return known != next.end() && known->second.contains(wanted);
 }
 
+// Why it came back, as far as it is known: who says nothing of it takes nothing back.
+void tell_motive(LetterEntry& letter, const LetterChange& change) {
+  const bool says_more = !change.motive.empty() && change.motive != "unknown";
+  if (letter.state == "returned" && !letter.motive.empty() && !says_more) return;
+  letter.motive = change.motive;
+  letter.legal_effect = change.effect == "always" || (change.effect == "registered" && !letter.tracking.empty());
+}
+
 // The letter as the change leaves it.
 LetterEntry changed(LetterEntry letter, const LetterChange& change) {
+  if (change.state == "returned") tell_motive(letter, change);
+  else letter.motive.clear(), letter.legal_effect = false;
+  if (letter.state != change.state) letter.settled_by.clear();
   letter.state = change.state;
   if (change.state == "posted") {
     letter.posted = change.posted;
@@ -66,7 +79,7 @@ LetterEntry changed(LetterEntry letter, const LetterChange& change) {
 }
 
 bool same_fate(const LetterEntry& a, const LetterEntry& b) {
-  return a.state == b.state && a.posted == b.posted && a.tracking == b.tracking && a.due == b.due;
+  return a.state == b.state && a.posted == b.posted && a.tracking == b.tracking && a.due == b.due && a.motive == b.motive && a.legal_effect == b.legal_effect;
 }
 
 bool same_make(const LetterEntry& a, const LetterEntry& b) {
@@ -171,6 +184,21 @@ void Registry::complete_run(const std::string& name, const std::string& run_json
   transaction.commit();
 }
 
+std::vector<LetterEntry> Registry::letters_expecting(const std::string& service) const {
+  return letters_where(state_->database,
+                       "(due <> '' OR answer_days > 0) AND sha256 <> '' AND state <> 'cancelled' AND (?1 = '' OR service = ?1) AND dossier IN (SELECT id FROM dossiers WHERE state = 'open') "
+                       "ORDER BY due, rowid",
+                       service);
+}
+
+std::vector<LetterEntry> Registry::letters_brought_by(const std::string& document) const {
+  return letters_where(state_->database, "id IN (SELECT letter FROM letter_pages WHERE document = ?1 UNION SELECT id FROM letters WHERE settled_by = ?1) ORDER BY date, rowid", document);
+}
+
+std::vector<LetterEntry> Registry::reminders_of(const std::string& letter) const {
+  return letters_where(state_->database, "reminds = ? AND reminds <> '' AND state <> 'cancelled' ORDER BY date, rowid", letter);
+}
+
 std::optional<LetterEntry> Registry::letter(const std::string& id) const {
   const auto found = letters_where(state_->database, "id = ?", id);
   return found.empty() ? std::nullopt : std::optional(found.front());
@@ -195,19 +223,21 @@ void Registry::mark_letters(const std::vector<std::string>& ids, const LetterCha
     if (letter->sha256.empty() && change.state != "cancelled") throw UsageError("letter-not-made", {{"letter", id}});
     if (!may_follow(letter->state, change.state)) throw UsageError("letter-state", {{"letter", id}, {"state", letter->state}, {"wanted", change.state}});
     state_->change_letter(next, "");
+    if (next.state == "returned") state_->note_return(next, change.bad_address, change.day, "");
   }
   transaction.commit();
 }
 
 void Registry::State::change_letter(const LetterEntry& letter, const std::string& document) {
-  Statement(database, "UPDATE letters SET state = ?, posted = ?, tracking = ?, due = ? WHERE id = ?")
-      .bind(letter.state, letter.posted, letter.tracking, letter.due, letter.id)
+  Statement(database, "UPDATE letters SET state = ?, posted = ?, tracking = ?, due = ?, motive = ?, legal_effect = ?, settled_by = ? WHERE id = ?")
+      .bind(letter.state, letter.posted, letter.tracking, letter.due, letter.motive, letter.legal_effect ? 1 : 0, letter.settled_by, letter.id)
       .run();
   Json facts = Json::object();
   if (letter.state == "posted") facts["posted"] = letter.posted;
   if (letter.state == "posted" && !letter.tracking.empty()) facts["tracking"] = letter.tracking;
   if (letter.state == "posted" && !letter.due.empty()) facts["due"] = letter.due;
   if (!document.empty()) facts["document"] = document;
+  if (letter.state == "returned" && !letter.motive.empty()) facts["motive"] = letter.motive;
   add_event("letter-" + letter.state, letter.id, compact(facts));
 }
 

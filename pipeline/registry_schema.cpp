@@ -8,7 +8,7 @@ namespace pli {
 namespace {
 
 // One entry a version; an entry is never changed once released.
-constexpr std::array<const char*, 7> migrations = {R"sql(
+constexpr std::array<const char*, 8> migrations = {R"sql(
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE batches(
   name TEXT PRIMARY KEY, digest TEXT NOT NULL, received TEXT NOT NULL, received_source TEXT NOT NULL,
@@ -118,6 +118,22 @@ CREATE INDEX mends_by_batch ON mends(batch, state);
 CREATE TABLE supersessions(
   document TEXT NOT NULL REFERENCES documents(id), successor TEXT NOT NULL, PRIMARY KEY(document, successor));
 CREATE INDEX supersessions_by_successor ON supersessions(successor);
+)sql",
+                                                    // 8: why letters came back, what settled them, what reminds of them, and the addresses nobody writes to any more.
+                                                    R"sql(
+ALTER TABLE letters ADD COLUMN motive TEXT NOT NULL DEFAULT '';
+ALTER TABLE letters ADD COLUMN legal_effect INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE letters ADD COLUMN settled_by TEXT NOT NULL DEFAULT '';
+ALTER TABLE letters ADD COLUMN reminds TEXT NOT NULL DEFAULT '';
+UPDATE letters SET settled_by = coalesce((SELECT json_extract(facts, '$.document') FROM events WHERE subject = letters.id AND kind = 'letter-' || letters.state
+  ORDER BY number DESC LIMIT 1), '') WHERE state IN ('answered', 'returned');
+CREATE INDEX letters_by_settler ON letters(settled_by) WHERE settled_by <> '';
+CREATE INDEX letters_by_reminded ON letters(reminds) WHERE reminds <> '';
+CREATE TABLE returns(
+  document TEXT PRIMARY KEY REFERENCES documents(id), letter TEXT NOT NULL, motive TEXT NOT NULL, legal_effect INTEGER NOT NULL, bad_address INTEGER NOT NULL);
+CREATE TABLE bad_addresses(
+  letter TEXT PRIMARY KEY REFERENCES letters(id), name TEXT NOT NULL, place TEXT NOT NULL, motive TEXT NOT NULL, day TEXT NOT NULL, lifted INTEGER NOT NULL);
+CREATE INDEX bad_addresses_by_name ON bad_addresses(name, place);
 )sql"};
 
 int version_of(Database& database) {

@@ -29,7 +29,16 @@ struct Registry::State {
   bool settle_question(const std::string& document);
   /// A dossier's state with its event, which names the document that caused it, if any.
   void set_state(const std::string& dossier, const std::string& state, const std::string& event, const std::string& document);
-  void end_letter(LetterEntry, const std::string& state, const std::string& document);
+  /// Answered or returned by that document, once; told again changes nothing.
+  void end_letter(LetterEntry, const std::string& state, const DocumentEntry&);
+  /// After a letter became returned: what that means for its notification, and for its address from `day` on; `document` brought it, "" for a person's word.
+  void note_return(const LetterEntry&, bool bad_address, const std::string& day, const std::string& document);
+  void keep_return(const std::string& document, const std::optional<Returned>&);
+  std::optional<Returned> return_of(const std::string& document);
+  /// Nothing is held any more against the address of that person. Whether something was.
+  bool lift_address(const Contact&, const std::string& document);
+  /// The same of somebody who wrote, where he gives that address.
+  void lift_sender(const Contact&, const DocumentEntry&);
   /// Puts a dossier or document into the full-text index, in place of what stood there for it.
   void index(const std::string& owner, const std::string& subject, const std::string& names, const std::string& text);
   /// Writes the letter's state, posting, tracking and due date, with the event `letter-STATE`, which names the document that caused it, if any.

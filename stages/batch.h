@@ -16,6 +16,7 @@
 #include "stages/report.h"
 #include "stages/separate.h"
 #include "templates/delays.h"
+#include "templates/returns.h"
 
 namespace pli {
 
@@ -55,6 +56,7 @@ struct InboundContext {
   std::function<void(double)> wait;                 ///< seconds
   std::function<std::string(long long)> local_day;  ///< ISO date of a moment, in the town's time zone
   std::function<bool()> stop;                       ///< true: end as soon as all is resumable
+  ReturnWords returns = {};                         ///< what the post's labels say on letters that come back
 };
 
 /// Told what happens, for a progress bar and a log. Ids and paths only, never content.

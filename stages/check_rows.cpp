@@ -49,6 +49,7 @@ class Typing {
     if (column == "dossier") text_into(row_.dossier, "text");
     else if (column == "service") text_into(row_.service, "text");
     else if (column == "subject") text_into(row_.subject, "text");
+    else if (column == "reminds" && letter_.reminder) text_into(row_.reminds, "text");
     else if (column == "recipient.name") text_into(row_.recipient_name, "text");
     else if (column == "recipient.lines") take_lines(column, cell);
     else if (std::find(address_lines.begin(), address_lines.end(), column) != address_lines.end()) take_line(column, cell);
@@ -84,10 +85,24 @@ class Typing {
 
 }  // namespace
 
+std::string on_lines(const std::vector<std::string>& lines) {
+  std::string all;
+  for (const std::string& line : lines) all += (all.empty() ? "" : "\n") + line;
+  return all;
+}
+
 LetterRow typed_row(const DataRow& data, const LetterTemplate& letter, std::vector<RowProblem>& problems) { return Typing(data, letter, problems).run(); }
 
-void check_places(LetterRow& row, const LetterTemplate& letter, const Services& services, const Registry& registry, std::vector<RowProblem>& problems) {
+void check_places(LetterRow& row, const LetterTemplate& letter, const Services& services, const Registry& registry, std::vector<RowProblem>& problems, bool force) {
   const auto complain = [&](const char* column, const char* code, const MessageArgs& args = {}) { problems.push_back({row.line, column, code, args}); };
+  if (!row.reminds.empty()) {
+    const auto reminded = registry.letter(row.reminds);
+    if (!reminded) complain("reminds", "row-letter-unknown");
+    else if (row.dossier.empty()) row.dossier = reminded->dossier;
+    else if (registry.lead(row.dossier) != reminded->dossier) complain("reminds", "row-letter-elsewhere", {{"letter", reminded->id}, {"id", reminded->dossier}});
+  }
+  if (const auto bad = force ? std::nullopt : registry.bad_address(row.recipient_name, on_lines(row.recipient_lines)))
+    complain("recipient.lines", "row-undeliverable", {{"letter", bad->letter}, {"day", bad->day}, {"motive", bad->motive}});
   if (!row.dossier.empty()) {
     const auto dossier = valid_dossier_id(row.dossier) ? registry.dossier(row.dossier) : std::nullopt;
     if (!valid_dossier_id(row.dossier)) complain("dossier", "row-dossier-invalid");

@@ -16,8 +16,12 @@ namespace pli {
 /// without name or lines are added to `problems`; the result is then not to be used.
 LetterRow typed_row(const DataRow&, const LetterTemplate&, std::vector<RowProblem>& problems);
 
+/// An address as the registry keeps it.
+std::string on_lines(const std::vector<std::string>& lines);
+
 /// What the registry and the town's services say against it: a dossier that can't be joined, a service that isn't there or isn't said.
-/// A row without a service takes its dossier's, where the template has none.
-void check_places(LetterRow&, const LetterTemplate&, const Services&, const Registry&, std::vector<RowProblem>& problems);
+/// A row without a service takes its dossier's, where the template has none; a reminder without a dossier that of the letter it reminds of. An address that a letter came back from is refused
+/// (row-undeliverable) unless `force`.
+void check_places(LetterRow&, const LetterTemplate&, const Services&, const Registry&, std::vector<RowProblem>& problems, bool force = false);
 
 }  // namespace pli

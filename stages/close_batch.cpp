@@ -95,6 +95,7 @@ class Closing {
     for (const std::string& path : batch_.left_alone) report.warnings.push_back(context_.templates.messages.sentence("left-alone", {{"file", path}}));
     const auto entries = context_.registry.documents(batch_.entry.name);
     for (const DocumentEntry& entry : entries) report.documents.push_back(report_document(entry));
+    report.returns = returns_of_batch(context_.registry, batch_.entry.name, batch_.entry.received);
   }
 
   ReportDocument report_document(const DocumentEntry& entry) const {

@@ -22,6 +22,7 @@ struct LetterRow {
   std::string dossier, service, subject; ///< "" when the row doesn't say
   std::string recipient_name;
   std::vector<std::string> recipient_lines;  ///< the address below the name, the foreign country last
+  std::string reminds = {};              ///< of a reminder: the letter of ours it reminds of, "" when the row doesn't say
   std::string received;                  ///< ISO date of what the letter answers, "" when the row doesn't say
   Json values;                           ///< object, by variable name: date "2026-11-03", amount "1234.50", integer 3, flag true, list ["..."], table [{column: "..."}]
 };

@@ -147,7 +147,7 @@ class Emission {
     Record& record = understood.record;
     const DocumentEntry entry = context_.registry.reserve(entry_for(k, understood), record.piece, understood.open_dossier,
                                                                {sender_of(record.fields), understood.found.letters, record.candidates, proven_pages(document(k).marks), record.due,
-                                                                record.supersedes, !succession(k) || record.dossier != succession(k)->dossier});
+                                                                record.supersedes, !succession(k) || record.dossier != succession(k)->dossier, record.returned});
     dossiers_.insert(entry.dossier);
     record.dossier = entry.dossier;
     record.joined_by = entry.joined_by;
@@ -171,7 +171,7 @@ class Emission {
       record_page.facts.blank = page.blank;
       pages.push_back(std::move(record_page));
     }
-    const UnderstandOptions options{batch_.entry.received, batch_.entry.received_source, context_.templates.services.town, context_.templates.services.urgent, id(k)};
+    const UnderstandOptions options{batch_.entry.received, batch_.entry.received_source, context_.templates.services.town, context_.templates.services.urgent, id(k), &context_.returns};
     Understood understood = understand(document(k), std::move(pages), context_.registry, context_.cascade, options);
     identify(k, understood.record);
     if (const Succession* after = succession(k)) go_on(*after, understood);

@@ -12,7 +12,7 @@ namespace pli {
 struct FoundDossier {
   std::string id;                    ///< "" when none was found; never one that was merged: its number leads to the one that took it
   std::string service;               ///< of that dossier
-  std::string joined_by = "none";    ///< barcode, reference, none
+  std::string joined_by = "none";    ///< barcode, reference, none; address of a letter that came back (stages/find_return.h)
   bool may_open = true;              ///< false: forged, foreign or contradicting; nothing is opened before a person decides
   std::vector<std::string> reasons;  ///< review reasons
   std::vector<std::string> letters;  ///< letters of ours whose proven codes it carries, sorted

@@ -22,9 +22,10 @@ std::string decided_by_silence(const Regime& regime, const Course& course) {
   return implicit_decision(regime, course).value_or("");
 }
 
-// The day a letter left; of one that came back answered without anybody having said so, the day it bears. "" for one that nobody got.
+// The day a letter left; of one that came back answered without anybody having said so, the day it bears. "" for one that nobody got; a registered one that was refused or not claimed counts.
 std::string posted_on(const LetterEntry& letter) {
-  if (letter.state != "posted" && letter.state != "answered") return "";
+  const bool counts = letter.state == "returned" && letter.legal_effect;
+  if (letter.state != "posted" && letter.state != "answered" && !counts) return "";
   return letter.posted.empty() ? letter.date : letter.posted;
 }
 

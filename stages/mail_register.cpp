@@ -45,7 +45,8 @@ RegisterLine arrived(const Registry& registry, const NumberEntry& entry, const S
     if (line.dossier.empty()) line.dossier = document.dossier;
     if (line.service.empty()) line.service = document.service;
   }
-  line.state = taken ? "handed-over" : review ? "review" : "filed";
+  const bool moved = std::none_of(documents.begin(), documents.end(), [&](const DocumentEntry& document) { return document.piece == entry.owner; });  // what took their place has numbers of its own
+  line.state = moved ? "superseded" : taken ? "handed-over" : review ? "review" : "filed";
   return line;
 }
 

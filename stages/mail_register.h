@@ -13,7 +13,7 @@ namespace pli {
 
 struct RegisterLine {
   NumberEntry entry;
-  std::string state;                     ///< of what came: filed, review, handed-over, rejected; of what went out: generated, signed, posted, returned, answered, cancelled
+  std::string state;                     ///< of what came: filed, review, handed-over, superseded, rejected; of what went out: generated, signed, posted, returned, answered, cancelled
   std::string kind_of_mail, tracking;    ///< simple, registered, hand-delivered; "" for what went out
   std::vector<std::string> flags;
   bool withheld = false;                 ///< confidential: `who` and `subject` are empty

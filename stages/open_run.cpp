@@ -42,13 +42,8 @@ std::string letter_id(const std::string& run, int position, const LetterRow& row
   digest.add_field(run).add_field(std::to_string(position)).add_field(row.dossier).add_field(row.service).add_field(row.subject).add_field(row.received).add_field(row.recipient_name);
   for (const std::string& line : row.recipient_lines) digest.add_field(line);
   digest.add_field(compact(row.values));
+  if (!row.reminds.empty()) digest.add_field(row.reminds);  // letters of before keep their ids
   return base32(digest.binary(), 12);
-}
-
-std::string on_lines(const std::vector<std::string>& lines) {
-  std::string all;
-  for (const std::string& line : lines) all += (all.empty() ? "" : "\n") + line;
-  return all;
 }
 
 LetterEntry entry_of(const LetterRow& row, const RunEntry& run, int position, const OutboundContext& context, const Composer& composer) {
@@ -65,6 +60,7 @@ LetterEntry entry_of(const LetterRow& row, const RunEntry& run, int position, co
   letter.envelope = context.letter.envelope;
   letter.answer_days = context.letter.answer_days;
   letter.reminder = context.letter.reminder;
+  letter.reminds = row.reminds;
   if (letter.answer_days > 0) letter.due = add_days(run.date, letter.answer_days);  // until it is posted
   letter.subject = composer.subject_of(row, facts_of(letter, row, context, ""));
   return letter;
@@ -83,7 +79,7 @@ void check_procedure(const LetterRow& row, const Delays& delays, std::vector<Row
 
 /// Looks at every row before anything is kept; gives the letters to reserve.
 std::vector<LetterEntry> checked_letters(RowReader& rows, const RunEntry& run, const OutboundContext& context, const OutboundWatcher& watcher, const Composer& composer,
-                                         const std::string& file) {
+                                         const OutboundRequest& request) {
   Problems problems(watcher);
   std::vector<LetterEntry> letters;
   DataRow data;
@@ -91,13 +87,13 @@ std::vector<LetterEntry> checked_letters(RowReader& rows, const RunEntry& run, c
     if (context.stop && context.stop()) throw Interrupted{};
     std::vector<RowProblem> found;
     LetterRow row = typed_row(data, context.letter, found);
-    check_places(row, context.letter, context.services, context.registry, found);
+    check_places(row, context.letter, context.services, context.registry, found, request.force);
     check_procedure(row, context.delays, found);
     if (found.empty()) found = composer.check(row, run.date);
     if (found.empty() && problems.count() == 0) letters.push_back(entry_of(row, run, position, context, composer));
     problems.add(found);
   }
-  if (problems.count() > 0) throw UsageError("rows-refused", {{"problems", std::to_string(problems.count())}, {"file", file}});
+  if (problems.count() > 0) throw UsageError("rows-refused", {{"problems", std::to_string(problems.count())}, {"file", request.data.string()}});
   rows.rewind();
   return letters;
 }
@@ -187,7 +183,7 @@ Run open_run(const OutboundRequest& request, const OutboundContext& context, con
   if (context.keys.newest.empty()) throw UsageError("key-missing", {{"folder", context.keys_folder.string()}});
   const bool begun = context.registry.run(name).has_value();
   std::vector<LetterEntry> letters;
-  if (!begun) letters = checked_letters(*run.rows, run.entry, context, watcher, composer, request.data.string());
+  if (!begun) letters = checked_letters(*run.rows, run.entry, context, watcher, composer, request);
 
   run.lock = std::make_unique<FolderLock>(request.out / ".pli" / "lock");
   if (done_before(run, request, context)) return run;  // by another process, while this one looked at the rows

@@ -21,6 +21,7 @@ struct OutboundRequest {
   std::string name;               ///< "": made from the digest of all that the letters say
   std::string date;               ///< ISO, of the letters; "": `today`, or that of the run when it was begun before
   bool duplex = true;             ///< the print run is padded to whole sheets
+  bool force = false;             ///< also to addresses that letters came back from
 };
 
 /// What the town brings to it and what stands for the outside world. All outlive the run.

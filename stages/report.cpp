@@ -9,6 +9,7 @@
 #include "pipeline/files.h"
 #include "stages/report_documents.h"
 #include "stages/report_facts.h"
+#include "stages/report_returns.h"
 
 namespace pli {
 namespace {
@@ -260,7 +261,7 @@ std::string Page::html() {
       "<p id=\"filter\" hidden><label for=\"filter-text\">{}</label> <input id=\"filter-text\" type=\"search\" autocomplete=\"off\"> <span "
       "id=\"filter-none\" role=\"status\" data-text=\"{}\"></span></p>\n",
       word("filter"), word("filter-none"));
-  html += to_do() + services() + routed() + timings();
+  html += to_do() + returns_section(report_, templates_) + services() + routed() + timings();
   html += "</main>\n<footer><p>" + sentence("report-made-by", {{"version", report_.version}}) + "</p></footer>\n<script>" +
           templates_.script + "</script>\n</body>\n</html>\n";
   return html;

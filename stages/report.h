@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "pipeline/record.h"
+#include "stages/expected_returns.h"
 #include "templates/messages.h"
 #include "templates/review.h"
 #include "templates/services.h"
@@ -39,6 +40,7 @@ struct BatchReport {
   Accounts accounts;
   std::vector<ReportDocument> documents;  ///< in input order
   std::vector<ReportReject> rejects;
+  BatchReturns returns;                   ///< letters of ours that it answers or brings back, and what is overdue
   std::vector<std::string> warnings;      ///< sentences for people: a numbered sheet missing...
   std::map<std::string, double> seconds;  ///< CPU seconds of each step
   double elapsed = 0;                     ///< wall seconds of the run

@@ -6,6 +6,7 @@
 
 #include "pipeline/text.h"
 #include "stages/report_facts.h"
+#include "stages/report_returns.h"
 
 namespace pli {
 namespace {
@@ -240,6 +241,7 @@ std::string View::details() const {
   html += fact(word("letter-date"), date());
   html += fact(word("due"), due());
   html += fact(word("haste"), haste());
+  html += fact(word("returned"), returned_fact(record_, templates_));
   html += fact(word("dossier"), dossier());
   html += fact(word("likely-dossiers"), likely_dossiers());
   html += fact(word("proofs"), proofs());

@@ -10,7 +10,7 @@ namespace pli {
 namespace {
 
 Json piece_json(const LetterEntry& letter) {
-  return {{"id", letter.id},
+  Json json{{"id", letter.id},
           {"number", letter.number},
           {"dossier", letter.dossier},
           {"template", letter.template_name},
@@ -28,6 +28,10 @@ Json piece_json(const LetterEntry& letter) {
           {"tracking", letter.tracking.empty() ? Json() : Json(letter.tracking)},
           {"due", letter.due.empty() ? Json() : Json(letter.due)},
           {"due_estimated", !letter.due.empty() && letter.posted.empty()}};
+  if (!letter.motive.empty()) json["motive"] = letter.motive;  // why the post gave it back
+  if (letter.legal_effect) json["legal_effect"] = true;
+  if (!letter.reminds.empty()) json["reminds"] = letter.reminds;
+  return json;
 }
 
 Json totals_json(const std::vector<LetterEntry>& letters) {

@@ -4,6 +4,7 @@
 
 #include "stages/count_pages.h"
 #include "stages/extract.h"
+#include "stages/find_return.h"
 
 namespace pli {
 namespace {
@@ -104,6 +105,9 @@ Understood understand(const PlannedDocument& plan, std::vector<RecordPage> pages
   describe_piece(plan, record);
   result.found = find_dossier(registry, plan.marks, result.text);
   for (const std::string& reason : result.found.reasons) add_reason_once(record.review, reason);
+  record.returned = find_return(plan, pages, record.piece, registry, options.returns ? *options.returns : ReturnWords(), result.found);
+  if (record.returned)
+    for (const std::string& reason : reasons_of(*record.returned)) add_reason_once(record.review, reason);
   record.letters = count_pages(registry, plan.marks, options.document);
   for (const LetterAccount& letter : record.letters)
     if (!letter.before.empty()) add_reason_once(record.review, "code-replayed");
@@ -116,14 +120,14 @@ Understood understand(const PlannedDocument& plan, std::vector<RecordPage> pages
   record.kind = judgement.kind;
   record.copies = judgement.copies;
   if (is_paper_invoice(record)) add_reason_once(record.piece.flags, "chorus-pro");
-  const bool explained = unopened || contains(record.review, "foreign-language");  // why nothing was read is said already
+  const bool explained = unopened || record.returned || contains(record.review, "foreign-language");  // why nothing was read is said already
   for (const std::string& reason : judgement.reasons)
     if (!explained || reason != "illegible") add_reason_once(record.review, reason);
   compare_stamp(record.fields, options, record.review);
 
   record.dossier = result.found.id;
   record.joined_by = result.found.joined_by;
-  result.open_dossier = result.found.id.empty() && result.found.may_open && record.service.code != "autre" && !record.service.code.empty();
+  result.open_dossier = result.found.id.empty() && result.found.may_open && !record.returned && record.service.code != "autre" && !record.service.code.empty();
   record.candidates = result.found.candidates;
   if (result.open_dossier) {
     record.joined_by = "new";

@@ -13,6 +13,7 @@ struct UnderstandOptions {
   std::string received, received_source;
   std::vector<std::string> town, urgent;   ///< of the town's services
   std::string document;              ///< its id
+  const ReturnWords* returns = nullptr;   ///< what the post's labels say; none: no label is read
 };
 
 /// A document read: its record without identity, dossier number and files.

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "pipeline/reference.h"
+#include "tests/support/registry_desk.h"
 #include "tests/support/run.h"
 #include "tests/support/town.h"
 
@@ -115,6 +116,45 @@ TEST_CASE("a dossier must be there, open and itself, not merged into another; a 
   std::string service;
   CHECK(places(with(open), without, &service).empty());
   CHECK(service == "urbanisme");
+}
+
+TEST_CASE("nobody writes to an address that a letter came back from, unless he forces it; a reminder names a letter of its own dossier") {
+  const test::TemporaryFolder folder;
+  Registry registry(folder / "pli.db", test::fixed_registry());
+  Services services;
+  services.all = {{"finances", "Finances", false}};
+  const auto sent = registry.open_run(test::a_run(), {test::a_letter("L1")});
+  registry.letter_made(test::made(sent[0]));
+  registry.mark_letter("L1", "posted", "2026-11-10");
+  LetterRow row;
+  row.recipient_name = "Mme Léa ESSAI", row.recipient_lines = {"4, rue des Prés", "49890 Rivemont"};
+  const auto places = [&](LetterRow& checked, bool force = false) {
+    std::vector<RowProblem> problems;
+    check_places(checked, letter(), services, registry, problems, force);
+    return problems;
+  };
+  CHECK(places(row).empty());
+  registry.mark_letters({"L1"}, {"returned", "", "", "", "unknown-recipient", "none", true, "2026-11-20"});
+  const auto problems = places(row);
+  REQUIRE(problems.size() == 1);
+  CHECK(problems[0].column == "recipient.lines");
+  CHECK(problems[0].code == "row-undeliverable");
+  CHECK(problems[0].args == MessageArgs{{"letter", "L1"}, {"day", "2026-11-20"}, {"motive", "unknown-recipient"}});
+  CHECK(places(row, true).empty());
+  registry.good_address("L1");
+  CHECK(places(row).empty());
+
+  row.reminds = "L1";
+  CHECK(places(row).empty());
+  CHECK(row.dossier == sent[0].dossier);
+  row.dossier = registry.open_dossier("finances", "", "2026-11-01");
+  CHECK(places(row)[0].code == "row-letter-elsewhere");
+  row.reminds = "L9";
+  CHECK(places(row)[0].code == "row-letter-unknown");
+  CHECK(problems_of(row_of({{"reminds", "L1"}})) == Problems{"reminds row-unknown-column"});
+  LetterTemplate reminder = letter();
+  reminder.reminder = true;
+  CHECK(problems_of(row_of({{"reminds", "L1"}}), reminder).empty());
 }
 
 }  // namespace

@@ -106,6 +106,13 @@ TEST_CASE("a letter that was made and not posted, and one that nobody got, chang
   CHECK(desk.running()[0].due.decide_by == "2027-01-23");
 }
 
+TEST_CASE("a registered decision that was refused or not claimed ends the clock all the same") {
+  ClockDesk desk(refusal_in_two_months);
+  desk.post("A", "refus", "2026-12-15");
+  desk.registry.mark_letters({"A"}, {"returned", "", "", "", "unclaimed", "always", false, "2027-01-05"});
+  CHECK(desk.running().empty());
+}
+
 TEST_CASE("what was passed on to whom it concerns runs here no more") {
   ClockDesk desk(refusal_in_two_months);
   desk.post("A", "transmission", "2026-11-25");

@@ -18,7 +18,7 @@ const fs::path shipped = source_folder() / "templates";
 
 Town::Town()
     : templates(load_report_templates(shipped, load_services(shipped / "services.toml"))), cascade(templates.services, Rules(), TextModel()), delays(load_delays(shipped / "delays.toml")),
-      proofs{load_proof_table(shipped / "two_d_doc.toml"), {}} {
+      proofs{load_proof_table(shipped / "two_d_doc.toml"), {}}, returns(load_return_words(shipped / "returns.toml")) {
   make_folder(scans());
 }
 
@@ -35,7 +35,7 @@ InboundRequest Town::request(const std::string& batch) const {
 InboundResult Town::run(const InboundRequest& request) {
   Registry registry(store(), fixed_registry());
   const InboundContext context{templates, cascade, delays, proofs, registry, site_keys, {{"pli", "test"}}, "settings", "reader",
-                               [] { return 1'795'000'000.0; }, [](double) {}, [](long long) { return std::string("2026-11-20"); }, stop};
+                               [] { return 1'795'000'000.0; }, [](double) {}, [](long long) { return std::string("2026-11-20"); }, stop, returns};
   return run_inbound(request, context, watcher, reader);
 }
 

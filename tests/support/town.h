@@ -20,6 +20,7 @@ struct Town {
   Cascade cascade;
   Delays delays;
   ProofRules proofs;
+  ReturnWords returns;
   std::map<std::string, std::string> site_keys;
   std::function<bool()> stop;
   InboundWatcher watcher;
