@@ -4,6 +4,7 @@
 
 #include "bin/clock.h"
 #include "bin/command.h"
+#include "bin/exporting.h"
 #include "bin/signals.h"
 #include "pipeline/certificates.h"
 #include "pipeline/digest.h"
@@ -94,7 +95,7 @@ InboundWatcher watcher_of(Context& context, const ReportTemplates& templates) {
   return watcher;
 }
 
-int finish(Context& context, const InboundResult& result, bool json) {
+int finish(Context& context, const InboundResult& result, const Json& exports, bool json) {
   const fs::path report = result.folder / "report.html";
   if (result.done_before)
     for (const ReportReject& reject : result.rejected) watcher_of(context, load_report_templates(context.data() / "templates", context.services(), context.settings().text("ui"))).reject(reject);
@@ -113,7 +114,8 @@ int finish(Context& context, const InboundResult& result, bool json) {
                          {"pages", result.accounts.input},
                          {"documents", result.documents},
                          {"review", result.review},
-                         {"rejects", result.rejects}});
+                         {"rejects", result.rejects},
+                         {"exports", exports}});
   return result.rejects > 0 ? 3 : 0;
 }
 
@@ -124,18 +126,21 @@ int run_in(Context& context, const InWanted& wanted, bool json) {
   const ReportTemplates templates = load_report_templates(context.data() / "templates", context.services(), settings.text("ui"));
   const Delays delays = load_delays(context.data_file("delays.toml"));
   const ProofRules proofs{load_proof_table(context.data_file("two_d_doc.toml")), load_certificates(settings.path("certificates"))};
+  auto profiles = export_profiles(context, settings.list("export"));
+  if (!profiles.empty() && request.name == "export" && settings.path("export_dir").empty()) throw UsageError("bad-value", {{"key", "batch"}, {"value", request.name}});
   Registry registry(context.store_path(), Context::registry_context());
+  Exporting exporting(context, registry, std::move(profiles));
 
   auto software = scan_software(options.text.language);
   const std::string signature = reader_signature(options, software);
   software["model"] = sha256_file(context.model_path());
   InboundContext inbound{templates, context.cascade(), delays, proofs, registry, load_site_keys(context.keys_path()).bytes, software, settings_digest(context, software, proofs), signature,
-                         seconds_since_1970, [](double seconds) { std::this_thread::sleep_for(std::chrono::duration<double>(seconds)); }, local_day, stop_requested};
+                         seconds_since_1970, [](double seconds) { std::this_thread::sleep_for(std::chrono::duration<double>(seconds)); }, local_day, stop_requested, [&](const std::string& batch) { exporting.run(batch); }};
   watch_signals();
   try {
     const InboundResult result = run_inbound(request, inbound, watcher_of(context, templates), [options] { return make_scan_reader(options); });
     context.console().end();
-    return finish(context, result, json);
+    return finish(context, result, exporting.done(), json);
   } catch (const UsageError& error) {
     context.console().end();
     if (error.code() != "no-input") throw;
@@ -159,7 +164,7 @@ void add_in(CLI::App& app, Context& context) {
   command.add_option("SOURCE", wanted->sources, help_text(context, "in-source", "TIFF, PDF, JPEG or PNG files, folders, archives"))->required();
   command.add_flag("--in-process", wanted->in_process)->group("");  // for debuggers and sanitizers
   take_settings(command, context,
-                {"out", "store", "batch", "jobs", "received", "services", "forms", "model", "lang", "settle", "stream", "done", "originals", "image", "report", "keys", "certificates",
+                {"out", "store", "batch", "jobs", "received", "services", "forms", "model", "lang", "settle", "stream", "done", "export", "export_dir", "exports", "originals", "image", "report", "keys", "certificates",
                  "limits.page_megapixels", "limits.page_seconds", "limits.page_memory_mib", "limits.input_pages", "limits.input_mib", "limits.archive_entries",
                  "limits.archive_ratio"});
   const auto json = take_json(command, context);

@@ -55,6 +55,7 @@ struct InboundContext {
   std::function<void(double)> wait;                 ///< seconds
   std::function<std::string(long long)> local_day;  ///< ISO date of a moment, in the town's time zone
   std::function<bool()> stop;                       ///< true: end as soon as all is resumable
+  std::function<void(const std::string& batch)> complete = {};  ///< a batch is complete, or was found so: called before its inputs are moved; may throw as a run may
 };
 
 /// Told what happens, for a progress bar and a log. Ids and paths only, never content.

@@ -22,6 +22,7 @@ struct Town {
   ProofRules proofs;
   std::map<std::string, std::string> site_keys;
   std::function<bool()> stop;
+  std::function<void(const std::string&)> complete;
   InboundWatcher watcher;
   ReaderFactory reader = make_fake_reader;
 
