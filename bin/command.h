@@ -26,6 +26,8 @@ void add_handover(CLI::App&, Context&);
 void add_in(CLI::App&, Context&);
 void add_keygen(CLI::App&, Context&);
 void add_learn(CLI::App&, Context&);
+void add_manual(CLI::App&, Context&);
+void add_night(CLI::App&, Context&);
 void add_out(CLI::App&, Context&);
 void add_review(CLI::App&, Context&);
 void add_sheets(CLI::App&, Context&);

@@ -19,12 +19,17 @@ class Exporting {
   bool wanted() const { return !profiles_.empty(); }
   const std::vector<ExportProfile>& profiles() const { return profiles_; }
   ExportResult run(const ExportProfile&, const std::string& batch, bool again);
+  /// What was settled since the batch was exported; silent where there is nothing.
+  void follow(const ExportProfile&, const std::string& batch);
   /// With every profile.
   void run(const std::string& batch);
   /// What each export did, in order.
   const Json& done() const { return done_; }
 
  private:
+  ExportResult carry_out(const ExportProfile&, const std::string& batch, bool again);
+  void tell(const ExportProfile&, const std::string& batch, const ExportResult&);
+
   Context& context_;
   Registry& registry_;
   std::vector<ExportProfile> profiles_;
