@@ -24,6 +24,7 @@
 #include "stages/sheets.h"
 #include "stages/spool.h"
 #include "stages/write_pdf.h"
+#include "templates/export_profile.h"
 #include "templates/review.h"
 #include "templates/sheets.h"
 #include "templates/two_d_doc.h"
@@ -170,6 +171,12 @@ static std::string queue_in_order(Context& context) {
   return first_or_ok(review_worries(context, registry, local_today()), queue.waiting == 0 ? "0" : context.console().sentence("night-queue", {{"documents", std::to_string(queue.waiting)}, {"days", std::to_string(queue.days)}}));
 }
 
+static std::string exports_in_order(Context& context) {
+  std::string names;
+  for (const std::string& name : context.settings().list("export")) names += (names.empty() ? "" : ", ") + load_export_profile(context.exports_path(), name).label;
+  return names;
+}
+
 /// What lies there longer than two days was passed over by the nights.
 static std::string spool_in_order(Context& context) {
   const Settings& settings = context.settings();
@@ -198,6 +205,7 @@ std::vector<Check> diagnosis(Context& context) {
   add(checks, context, "certificates", [&] { return certificates_in_order(context); });
   add(checks, context, "disk", [&] { return first_or_ok(disk_worries(context), context.settings().text("min_free") + " MiB"); });
   add(checks, context, "review", [&] { return queue_in_order(context); });
+  if (context.settings().given("export")) add(checks, context, "exports", [&] { return exports_in_order(context); });
   if (context.settings().given("spool")) add(checks, context, "spool", [&] { return spool_in_order(context); });
   if (context.settings().given("out")) add(checks, context, "output", [&] { return folder_is_writable(context.settings().path("out")); });
   return checks;

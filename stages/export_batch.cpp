@@ -192,6 +192,18 @@ ExportResult export_batch(Registry& registry, const ExportProfile& profile, cons
   return Export(registry, profile, request, words, stop).run();
 }
 
+bool export_taken(const Registry& registry, const DocumentEntry& document) {
+  for (const Event& event : registry.events_about(document.id)) {
+    if (event.kind != document_event) continue;
+    if (taken_away(event)) return true;
+    const Json facts = Json::parse(event.facts, nullptr, false);
+    if (!facts.is_object() || !facts.value("files", Json::array()).empty()) continue;
+    for (const Event& part : exports_of(registry, document.batch, batch_event, facts.value("profile", "")))
+      if (part.number > event.number && Json::parse(part.facts).value("part", "") == facts.value("part", "") && taken_away(part)) return true;
+  }
+  return false;
+}
+
 bool exported_before(const Registry& registry, const std::string& batch, const std::string& profile) { return !exports_of(registry, batch, batch_event, profile).empty(); }
 
 }  // namespace pli

@@ -31,4 +31,7 @@ ExportResult export_batch(Registry&, const ExportProfile&, const ExportRequest&,
 /// Whether this batch was exported with this profile before: what a person settled since follows by itself.
 bool exported_before(const Registry&, const std::string& batch, const std::string& profile);
 
+/// Whether the other system took what was exported of a document last: its PDF, or the package that holds it.
+bool export_taken(const Registry&, const DocumentEntry&);
+
 }  // namespace pli

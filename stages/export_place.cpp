@@ -53,6 +53,13 @@ std::vector<PlacedFile> placed_files(const Event& event) {
   return files;
 }
 
+bool taken_away(const Event& event) {
+  const auto files = placed_files(event);
+  const Json facts = Json::parse(event.facts, nullptr, false);
+  if (files.empty() || files.front().place.empty() || !facts.value("aside", Json()).is_string()) return false;
+  return !fs::exists(files.front().place) && !fs::exists(facts.at("aside").get<std::string>());
+}
+
 OutgoingFolder::OutgoingFolder(const fs::path& root, const std::string& batch, Registry& registry) : registry_(registry) {
   folder_ = hidden_folder(root) / distinct_component(batch, 60);
   try {
@@ -126,6 +133,7 @@ void OutgoingFolder::place(const std::string& key, std::vector<OutgoingFile> fil
 
   Json said = Json::parse(facts);
   said["files"] = files_json(files);
+  said["aside"] = bundle.string();
   const std::string noted = compact(said);
   Json replaced = Json::array();
   for (const PlacedFile& file : before) replaced.push_back({{"path", file.place}, {"sha256", file.sha256}});

@@ -27,6 +27,8 @@ struct PlacedFile {
   std::string place, sha256;         ///< place "" where its name says what a letter says
 };
 std::vector<PlacedFile> placed_files(const Event&);
+/// Whether the first of them was placed and is gone: the other program took it. Unknown, and so false, where the event keeps no name.
+bool taken_away(const Event&);
 
 class OutgoingFolder {
  public:

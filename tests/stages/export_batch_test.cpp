@@ -10,6 +10,7 @@
 #include "pipeline/folder_lock.h"
 #include "pipeline/json.h"
 #include "pipeline/text.h"
+#include "stages/receipts.h"
 #include "tests/support/filed_batch.h"
 #include "tests/support/town.h"
 
@@ -273,4 +274,35 @@ TEST_CASE("a run exports what it files, also when its inputs move away or it was
   town.run(request);
   CHECK(told == std::vector<std::string>{"LOT there", "LOT there"});
   CHECK_FALSE(fs::exists(town.scans() / "a.tif"));
+}
+
+TEST_CASE("what another system took out of its folder counts as taken over; what still stands there, or never came there, does not") {
+  for (const char* name : {"paperless", "maarch", "csv", "alfresco", "seda"}) {
+    CAPTURE(name);
+    FiledBatch batch;
+    const std::string id = batch.file();
+    batch.complete();
+    CHECK_FALSE(export_taken(batch.registry, *batch.registry.document(id)));
+    const ExportResult result = batch.exported(name);
+    CHECK_FALSE(export_taken(batch.registry, *batch.registry.document(id)));
+    CHECK(gone_folders(batch.registry, "LOT", "2026-11-24").empty());
+    fs::remove_all(result.folder);
+    CHECK(export_taken(batch.registry, *batch.registry.document(id)));
+    const auto gone = gone_folders(batch.registry, "LOT", "2026-11-24");
+    REQUIRE(gone.size() == 1);
+    CHECK(gone[0].document == id);
+  }
+}
+
+TEST_CASE("a document that an export noted and did not place yet was taken by nobody") {
+  FiledBatch batch;
+  const std::string id = batch.file();
+  batch.complete();
+  set_fault_hook([&](std::string_view step, const fs::path& path) {
+    if (step == "rename" && path.extension() == ".pdf") throw Stopped{};
+  });
+  CHECK_THROWS_AS(batch.exported("csv"), Stopped);
+  set_fault_hook({});
+  CHECK_FALSE(batch.registry.events_about(id).empty());
+  CHECK_FALSE(export_taken(batch.registry, *batch.registry.document(id)));
 }
