@@ -44,19 +44,26 @@ class Night {
   }
 
  private:
+  // What an earlier night began is ended first, with the files it was begun with: those that came since are another batch.
   void file_folders() {
-    for (const SpoolFolder& folder : spool()) {
+    if (file(begun_batches(context_.settings().path("spool"), registry_))) file(spool());
+  }
+
+  // False when the next folder would fare no better.
+  bool file(const std::vector<SpoolFolder>& folders) {
+    for (const SpoolFolder& folder : folders) {
       if (stop_requested()) throw Interrupted{};
       InboundRequest request = inbound_request(context_.settings());
-      request.sources = folder.sources;
+      request.sources = folder.sources, request.only = folder.only;
       try {
         keep(folder, run_.run(request));
       } catch (const CodedError& error) {
         if (error.code() == "no-input") continue;  // all of it is still being written
         fail(folder.name, error);
-        if (error.code() == "disk-full" || error.code() == "registry-locked" || error.code() == "registry-unreadable") return;  // the next folder would fare no better
+        if (error.code() == "disk-full" || error.code() == "registry-locked" || error.code() == "registry-unreadable") return false;
       }
     }
+    return true;
   }
 
   void keep(const SpoolFolder& folder, const InboundResult& result) {

@@ -24,6 +24,7 @@ enum class Originals { in_batch, elsewhere, none };
 /// What the operator asked for.
 struct InboundRequest {
   std::vector<std::filesystem::path> sources;
+  std::vector<std::filesystem::path> only;  ///< of what the sources hold, these files alone; [] : all
   std::filesystem::path out;
   std::string name;                         ///< "" : made from the digest of inputs and settings
   std::string received;                     ///< ISO date, "" : from the folder's name or the newest file

@@ -77,8 +77,11 @@ class Export {
     for (const DocumentEntry& entry : entries) {
       const fs::path file = fs::path(batch_.folder) / entry.path / "record.json";
       if (!fs::exists(file)) continue;
-      for (const Json& id : Json::parse(read_file(file)).value("supersedes", Json::array()))
-        if (id.is_string()) superseded.insert(id.get<std::string>());
+      for (const Json& id : Json::parse(read_file(file)).value("supersedes", Json::array())) {
+        if (!id.is_string()) continue;
+        superseded.insert(id.get<std::string>());
+        predecessors_[entry.id].push_back(id.get<std::string>());
+      }
     }
     for (const DocumentEntry& entry : entries) {
       const auto events = exports_of(registry_, entry.id, document_event, profile_.name);
@@ -125,9 +128,13 @@ class Export {
     if (profile_.sidecar == Sidecar::properties) files.push_back(named(root_, profile_.sidecar_file, document, properties_xml(profile_, document)));
     if (profile_.sidecar == Sidecar::json) files.push_back(named(root_, profile_.sidecar_file, document, sidecar_json(profile_, document)));
     if (profile_.marker == ReadyMarker::document) files.push_back(named(markers_, profile_.marker_file, document, ""));
+    // What stands there of an earlier export, or of documents whose place this one takes, goes with it unless somebody took it.
     std::vector<PlacedFile> before;
-    for (const Event& event : exports_of(registry_, entry.id, document_event, profile_.name))
-      for (const PlacedFile& file : placed_files(event)) before.push_back(file);
+    std::vector<std::string> earlier = predecessors_[entry.id];
+    earlier.push_back(entry.id);
+    for (const std::string& id : earlier)
+      for (const Event& event : exports_of(registry_, id, document_event, profile_.name))
+        for (const PlacedFile& file : placed_files(event)) before.push_back(file);
     open_.push_back(entry);
     if (again_ && OutgoingFolder::standing(files)) {
       ++result_.before;
@@ -183,6 +190,7 @@ class Export {
   std::string part_, part_name_;
   std::vector<PlacedFile> part_files_;
   std::vector<DocumentEntry> pending_, open_;
+  std::map<std::string, std::vector<std::string>> predecessors_;  // documents whose place each takes
   ExportResult result_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 
@@ -23,11 +24,11 @@ dev_t disk_of(const fs::path& path) {
   return ::stat(path.c_str(), &facts) == 0 ? facts.st_dev : 0;
 }
 
-// Beside the folder, so that nothing half-written is ever in it; inside it, hidden, only where it is a disk of its own.
+// Beside the folder, so that nothing half-written is ever in it; inside it, hidden, only where it is a disk of its own or nobody may write beside it.
 fs::path hidden_folder(const fs::path& root) {
   make_drop_folder(root);
   const fs::path beside = root.parent_path();
-  if (disk_of(beside) == disk_of(root)) return beside / ("." + root.filename().string() + ".pli");
+  if (disk_of(beside) == disk_of(root) && ::access(beside.c_str(), W_OK | X_OK) == 0) return beside / ("." + root.filename().string() + ".pli");
   return root / ".pli";
 }
 

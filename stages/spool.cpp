@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "pipeline/digest.h"
 #include "pipeline/errors.h"
 #include "pipeline/files.h"
 #include "pipeline/folder_lock.h"
@@ -43,7 +44,7 @@ std::vector<SpoolFolder> spool_folders(const fs::path& spool, const std::vector<
 
   std::vector<SpoolFolder> found;
   for (const fs::path& place : places) {
-    SpoolFolder folder{clean(place.filename().string()), {place}, 0, 0, 0};
+    SpoolFolder folder{clean(place.filename().string()), {place}, {}, 0, 0, 0};
     for (const SourceFile& file : gather({place}, options).files) count_file(folder, file);
     if (folder.files > 0) found.push_back(std::move(folder));
   }
@@ -54,6 +55,30 @@ std::vector<SpoolFolder> spool_folders(const fs::path& spool, const std::vector<
     count_file(loose, file);
   }
   if (loose.files > 0) found.push_back(std::move(loose));
+  return found;
+}
+
+std::vector<SpoolFolder> begun_batches(const fs::path& spool, const Registry& registry) {
+  std::vector<SpoolFolder> found;
+  for (const BatchEntry& batch : registry.batches()) {
+    if (batch.complete) continue;
+    const auto inputs = registry.inputs(batch.name);
+    SpoolFolder folder;
+    bool there = !inputs.empty();
+    for (const InputEntry& input : inputs) {
+      const std::size_t slash = input.path.find('/');
+      const std::string name = slash == std::string::npos ? "" : input.path.substr(0, slash);
+      const fs::path file = spool / input.path;
+      there = there && (folder.files == 0 || name == folder.name) && fs::is_regular_file(file) && !fs::is_symlink(file) && sha256_file(file) == input.sha256;
+      if (!there) break;
+      folder.name = name;
+      folder.only.push_back(file);
+      ++folder.files;
+    }
+    if (!there) continue;
+    folder.sources = folder.name.empty() ? folder.only : std::vector<fs::path>{spool / folder.name};
+    found.push_back(std::move(folder));
+  }
   return found;
 }
 

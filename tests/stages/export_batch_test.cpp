@@ -122,6 +122,18 @@ TEST_CASE("a document that another took the place of is not exported") {
   CHECK(batch.tree().find(old) == std::string::npos);
 }
 
+TEST_CASE("a document that takes the place of an exported one takes its files away, where nobody did yet") {
+  FiledBatch batch;
+  const std::string old = batch.file();
+  batch.complete();
+  batch.exported("maarch");
+  Record mended = FiledBatch::letter();
+  mended.supersedes = {old};
+  const std::string successor = batch.file(mended);
+  CHECK(batch.exported("maarch").documents == 1);
+  CHECK(batch.tree() == "maarch/voirie-proprete/" + successor + ".json\nmaarch/voirie-proprete/" + successor + ".pdf\nmaarch/voirie-proprete/" + successor + ".ready\n");
+}
+
 TEST_CASE("what the other system took away never comes back by itself; asked for, it does, the same bytes") {
   for (const char* name : {"paperless", "alfresco", "maarch", "csv", "seda"}) {
     CAPTURE(name);

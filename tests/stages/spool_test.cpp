@@ -2,10 +2,12 @@
 
 #include <doctest/doctest.h>
 
+#include "pipeline/digest.h"
 #include "pipeline/errors.h"
 #include "pipeline/files.h"
 #include "pipeline/folder_lock.h"
 #include "tests/support/filed_batch.h"
+#include "tests/support/town.h"
 
 using namespace pli;
 using namespace pli::test;
@@ -65,4 +67,50 @@ TEST_CASE("nothing is purged while a run holds the output folder") {
   const FolderLock held(batch.out() / ".pli" / "lock");
   CHECK_THROWS_AS(purge_work(batch.out(), batch.registry, far_away), Fatal);
   CHECK(fs::exists(batch.out() / ".pli/LOT/page.json"));
+}
+
+TEST_CASE("a batch that was begun is found with the files it was begun with, not with those that came since") {
+  FiledBatch batch;
+  const fs::path spool = batch.folder / "spool";
+  put(spool / "accueil/a.tif", "a"), put(spool / "accueil/b.tif", "b"), put(spool / "accueil/c.tif", "came since"), put(spool / "lose.pdf", "l");
+  const auto open = [&](const char* name, const std::vector<InputEntry>& inputs) { batch.registry.open_batch({name, name, "2026-11-23", "option", (batch.out() / name).string(), false}, inputs); };
+  open("A", {{"accueil/a.tif", sha256("a"), 0}, {"accueil/b.tif", sha256("b"), 0}});
+  open("B", {{"accueil/a.tif", sha256("changed"), 0}});
+  open("C", {{"fort/x.tif", sha256("x"), 0}});
+  open("D", {{"lose.pdf", sha256("l"), 0}});
+  const auto found = begun_batches(spool, batch.registry);
+  REQUIRE(found.size() == 2);
+  CHECK(found[0].name == "accueil");
+  CHECK(found[0].sources == std::vector<fs::path>{spool / "accueil"});
+  CHECK(found[0].only == std::vector<fs::path>{spool / "accueil/a.tif", spool / "accueil/b.tif"});
+  CHECK(found[1].sources == std::vector<fs::path>{spool / "lose.pdf"});
+}
+
+TEST_CASE("a night that was stopped goes on with its batch, though a new scan lies beside its inputs") {
+  Town town;
+  write_fake_scan(town.scans() / "a.tif", {"text une", "text deux"});
+  write_fake_scan(town.scans() / "b.tif", {"text trois"});
+  InboundRequest request = town.request("");
+  request.done = town.folder / "done";
+  town.stop = [] { return true; };
+  CHECK_THROWS_AS(town.run(request), Interrupted);
+  town.stop = nullptr;
+  write_fake_scan(town.scans() / "c.tif", {"text nouvelle"});
+  std::string begun;
+  std::vector<SpoolFolder> found;
+  {
+    const Registry registry(town.store(), fixed_registry());
+    REQUIRE(registry.batches().size() == 1);
+    begun = registry.batches()[0].name;
+    found = begun_batches(town.folder.path(), registry);
+  }
+  REQUIRE(found.size() == 1);
+  InboundRequest again = request;
+  again.sources = found[0].sources, again.only = found[0].only;
+  CHECK(town.run(again).batch == begun);
+  CHECK_FALSE(fs::exists(town.scans() / "a.tif"));
+  CHECK(fs::exists(town.scans() / "c.tif"));
+  const InboundResult rest = town.run(request);
+  CHECK(rest.batch != begun);
+  CHECK(rest.documents == 1);
 }
