@@ -78,15 +78,18 @@ class ScanReader : public Reader {
     write_file(job.thumbnail, thumbnail_jpeg(turned(scan.thumbnail, upright.rotation)));
     clock.ends("acquire");
     const bool has_words = !facts.blank && !is_sheet(facts.barcodes);
-    if (has_words && job.words == Words::later) write_raster(job.raster, upright.page);
-    else if (has_words) take(job.words == Words::address ? text_reader().read_address(upright.page) : text_reader().read(upright.page), facts);
+    const Image stamp = has_words && !scan.stamp.view().empty() ? turned(scan.stamp, upright.rotation, upright.skew) : Image();
+    if (has_words && job.words == Words::later) write_rasters(job.raster, upright.page, stamp);
+    else if (has_words) take(job.words == Words::address ? text_reader().read_address(upright.page) : text_reader().read(upright.page, stamp), facts);
     clock.ends("text");
     return {std::move(facts), has_words && job.words == Words::later};
   }
 
   PageFacts read_words(const fs::path& raster, PageFacts facts) override {
     StepClock clock(facts.seconds);
-    take(text_reader().read(read_raster(raster)), facts);
+    const fs::path beside = stamp_beside(raster);
+    take(text_reader().read(read_raster(raster), fs::exists(beside) ? read_raster(beside) : Image()), facts);
+    fs::remove(beside);
     clock.ends("text");
     return facts;
   }
@@ -103,6 +106,11 @@ class ScanReader : public Reader {
     facts.skew = upright.skew;
     facts.skew_confidence = upright.skew_confidence;
     facts.doubts = upright.doubts;
+  }
+
+  static void write_rasters(const fs::path& file, const Image& page, const Image& stamp) {
+    if (!stamp.view().empty()) write_raster(stamp_beside(file), stamp);
+    write_raster(file, page);
   }
 
   TextReader& text_reader() {
