@@ -1,5 +1,7 @@
 #include "bin/command.h"
 
+#include <algorithm>
+
 #include "pipeline/json.h"
 
 namespace pli {
@@ -28,6 +30,13 @@ static std::string type_name(const Setting& setting) {
   }
 }
 
+/// An option is written with dashes; the key's own form is taken too.
+static std::string option_names(const std::string& key) {
+  std::string dashed = key;
+  std::replace(dashed.begin(), dashed.end(), '_', '-');
+  return key.find('.') != std::string::npos || dashed == key ? "--" + key : "--" + dashed + ",--" + key;
+}
+
 void take_settings(CLI::App& command, Context& context, const std::vector<std::string>& keys) {
   for (const std::string& key : keys) {
     const Setting* setting = find_setting(key);
@@ -37,9 +46,16 @@ void take_settings(CLI::App& command, Context& context, const std::vector<std::s
     if (setting->type == SettingType::flag) {
       option = command.add_flag_function(
           "--" + key + ",!--no-" + key, [&context, key](std::int64_t count) { context.option(key) = count > 0 ? "true" : "false"; }, help);
+    } else if (setting->type == SettingType::list) {
+      option = command.add_option_function<std::vector<std::string>>(
+          option_names(key), [&context, key](const std::vector<std::string>& values) {
+            std::string& text = context.option(key);
+            for (const std::string& value : values) text += (text.empty() ? "" : ",") + value;
+          }, help);
+      option->type_name("NAME")->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     } else {
       option = command.add_option_function<std::string>(
-          "--" + key, [&context, key](const std::string& value) { context.option(key) = value; }, help);
+          option_names(key), [&context, key](const std::string& value) { context.option(key) = value; }, help);
       option->type_name(type_name(*setting))->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
     }
     if (key.starts_with("limits.")) option->group(help_text(context, "group-limits", "Limits"));

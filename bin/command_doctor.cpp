@@ -28,7 +28,7 @@ static int doctor(Context& context, bool json) {
 
 void add_doctor(CLI::App& app, Context& context) {
   CLI::App& command = new_command(app, context, "doctor", "doctor", "says whether all that Pli needs is installed and writable");
-  take_settings(command, context, {"store", "out", "services", "model", "lang", "keys", "certificates"});
+  take_settings(command, context, {"store", "out", "done", "export", "export_dir", "exports", "spool", "min_free", "review_days", "review_most", "services", "model", "lang", "keys", "certificates"});
   const auto json = take_json(command, context);
   on_run(command, context, [&context, json] { return doctor(context, *json); });
 }

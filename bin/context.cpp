@@ -37,6 +37,7 @@ const Messages& Context::words() {
 
 fs::path Context::services_path() { return settings().given("services") ? settings().path("services") : data_file("services.toml"); }
 fs::path Context::forms_path() { return settings().given("forms") ? settings().path("forms") : data_file("forms"); }
+fs::path Context::exports_path() { return settings().given("exports") ? settings().path("exports") : data_file("exports"); }
 fs::path Context::model_path() { return settings().given("model") ? settings().path("model") : data_file("model/pli.model"); }
 
 const Services& Context::services() {

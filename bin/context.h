@@ -49,6 +49,7 @@ class Context {
   std::filesystem::path model_path();
   std::filesystem::path services_path();
   std::filesystem::path forms_path();
+  std::filesystem::path exports_path();
   std::filesystem::path store_path() const { return settings().path("store"); }
   std::filesystem::path keys_path() const { return settings().path("keys"); }
   /// The real clock and chance, for Registry.

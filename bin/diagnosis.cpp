@@ -8,8 +8,11 @@
 #include <cstdlib>
 #include <functional>
 
+#include "bin/clock.h"
+#include "bin/health.h"
 #include "bin/random.h"
 #include "classifiers/rules.h"
+#include "pipeline/calendar.h"
 #include "pipeline/certificates.h"
 #include "pipeline/files.h"
 #include "pipeline/site_keys.h"
@@ -19,7 +22,9 @@
 #include "stages/engines/tesseract.h"
 #include "stages/read_text.h"
 #include "stages/sheets.h"
+#include "stages/spool.h"
 #include "stages/write_pdf.h"
+#include "templates/export_profile.h"
 #include "templates/review.h"
 #include "templates/sheets.h"
 #include "templates/two_d_doc.h"
@@ -153,6 +158,37 @@ static std::string certificates_in_order(Context& context) {
   return folder.string() + " (" + std::to_string(load_certificates(folder).files.size()) + ")";
 }
 
+static std::string first_or_ok(const std::vector<Worry>& worries, const std::string& otherwise) {
+  if (!worries.empty()) throw Warning(worries.front().code, worries.front().args);
+  return otherwise;
+}
+
+/// Looked at only where there is a registry: nothing is made here.
+static std::string queue_in_order(Context& context) {
+  if (!fs::exists(context.store_path())) return "0";
+  const Registry registry(context.store_path(), Context::registry_context());
+  const Queue queue = review_queue(registry, local_today());
+  return first_or_ok(review_worries(context, registry, local_today()), queue.waiting == 0 ? "0" : context.console().sentence("night-queue", {{"documents", std::to_string(queue.waiting)}, {"days", std::to_string(queue.days)}}));
+}
+
+static std::string exports_in_order(Context& context) {
+  std::string names;
+  for (const std::string& name : context.settings().list("export")) names += (names.empty() ? "" : ", ") + load_export_profile(context.exports_path(), name).label;
+  return names;
+}
+
+/// What lies there longer than two days was passed over by the nights.
+static std::string spool_in_order(Context& context) {
+  const Settings& settings = context.settings();
+  int files = 0;
+  for (const SpoolFolder& folder : spool_folders(settings.path("spool"), {settings.path("out"), settings.path("done"), settings.path("export_dir")})) {
+    files += folder.files;
+    const int days = days_between(local_day(folder.oldest), local_today());
+    if (days > 2) throw Warning("spool-waits", {{"folder", folder.sources.front().string()}, {"files", std::to_string(folder.files)}, {"days", std::to_string(days)}});
+  }
+  return settings.path("spool").string() + " (" + std::to_string(files) + ")";
+}
+
 std::vector<Check> diagnosis(Context& context) {
   std::vector<Check> checks;
   add(checks, context, "versions", [] {
@@ -167,6 +203,10 @@ std::vector<Check> diagnosis(Context& context) {
   add(checks, context, "registry", [&] { return store_in_order(context); });
   add(checks, context, "site-key", [&] { return keys_in_order(context); });
   add(checks, context, "certificates", [&] { return certificates_in_order(context); });
+  add(checks, context, "disk", [&] { return first_or_ok(disk_worries(context), context.settings().text("min_free") + " MiB"); });
+  add(checks, context, "review", [&] { return queue_in_order(context); });
+  if (context.settings().given("export")) add(checks, context, "exports", [&] { return exports_in_order(context); });
+  if (context.settings().given("spool")) add(checks, context, "spool", [&] { return spool_in_order(context); });
   if (context.settings().given("out")) add(checks, context, "output", [&] { return folder_is_writable(context.settings().path("out")); });
   return checks;
 }

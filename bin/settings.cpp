@@ -4,6 +4,7 @@
 #include <toml++/toml.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <cstdlib>
@@ -37,6 +38,14 @@ const std::vector<Setting>& setting_table() {
       {"settle", number, "2", "seconds a file must have been left alone before it is read; 0: none", {}},
       {"stream", flag, "false", "the sources are one stack of sheets: file boundaries part nothing", {}},
       {"done", path, "", "folder where inputs are moved once their batch is complete", {}},
+      {"export", list, "", "export profiles of each batch (paperless, alfresco, maarch, csv, seda...), repeated or with commas between them", {}},
+      {"export_dir", path, "", "folder that receives the exports; by default export/ beside the batches", {}},
+      {"exports", path, "", "folder of export profiles; by default those that come with Pli", {}},
+      {"spool", path, "", "folder whose sub-folders scanners fill, one batch each (pli night)", {}},
+      {"min_free", count, "1024", "room that must be left on each disk, in MiB, before a night begins", {}},
+      {"review_days", count, "5", "a document that waits longer for a person is warned of", {}},
+      {"review_most", count, "200", "more documents that wait for a person are warned of", {}},
+      {"purge_days", number, "30", "days after which work folders of complete batches are removed; 0: never", {}},
       {"originals", path, "", "folder for the originals; none: keep none; by default in the batch", {}},
       {"image", choice, "default", "colour pages in the PDF: re-encoded, or kept as scanned", {"default", "keep"}},
       {"report", choice, "full", "lean: no thumbnails in the report", {"full", "lean"}},
@@ -111,6 +120,7 @@ static std::string expected_instead(const Setting& setting, const std::string& v
   double real = 0;
   switch (setting.type) {
     case text:
+    case list:
     case path: return value.empty() ? "text" : "";
     // Jobs of zero and the like would never end a run.
     case count: return whole_text_is(whole, value) && whole >= 1 && whole <= 1'000'000'000 ? "" : "1, 2, 3…";
@@ -142,6 +152,11 @@ static std::string toml_value(const toml::node& node, const std::string& key, co
   std::ostringstream written;
   if (const auto* value = node.as_floating_point()) return written.imbue(std::locale::classic()), written << value->get(), written.str();
   if (const auto* value = node.as_date()) return written << value->get(), written.str();
+  if (const auto* values = node.as_array()) {
+    std::string joined;
+    for (const auto& value : *values) joined += (joined.empty() ? "" : ",") + (value.is_string() ? value.as_string()->get() : std::string());
+    if (find_setting(key) && find_setting(key)->type == SettingType::list) return joined;
+  }
   throw UsageError("bad-value", {{"key", key}, {"value", "[…]"}, {"allowed", "text"}, {"origin", origin}});
 }
 
@@ -197,6 +212,13 @@ Settings::Settings(const SettingInputs& inputs) {
 const std::string& Settings::text(const std::string& key) const { return values_.at(key).text; }
 fs::path Settings::path(const std::string& key) const { return values_.at(key).text; }
 long long Settings::count(const std::string& key) const { return std::stoll(values_.at(key).text); }
+
+std::vector<std::string> Settings::list(const std::string& key) const {
+  std::vector<std::string> texts;
+  for (const std::string& one : split(values_.at(key).text, ','))
+    if (const std::string text = trimmed(one); !text.empty() && std::find(texts.begin(), texts.end(), text) == texts.end()) texts.push_back(text);
+  return texts;
+}
 
 double Settings::number(const std::string& key) const {
   double value = 0;

@@ -10,7 +10,7 @@
 
 namespace pli {
 
-enum class SettingType { text, path, count, number, flag, choice, date };
+enum class SettingType { text, path, count, number, flag, choice, date, list };
 
 struct Setting {
   std::string key;       ///< as options and files write it; `limits.x` stands in the table [limits] of a file
@@ -47,6 +47,8 @@ class Settings {
   const std::string& text(const std::string& key) const;
   /// Of an option or variable: as typed. Of a configuration file: relative to that file's folder.
   std::filesystem::path path(const std::string& key) const;
+  /// Of a list: its texts, in order; several options, or one text with commas.
+  std::vector<std::string> list(const std::string& key) const;
   long long count(const std::string& key) const;   ///< whole, not negative
   double number(const std::string& key) const;     ///< not negative
   bool flag(const std::string& key) const;

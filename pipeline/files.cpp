@@ -9,9 +9,11 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <vector>
 
+#include "pipeline/drop_folder.h"
 #include "pipeline/errors.h"
 #include "pipeline/file_block.h"
 
@@ -150,13 +152,17 @@ void sync_folder(const fs::path& path) {
   if (!folder.ok() || ::fsync(folder.get()) != 0) fail(path, errno);
 }
 
-void move_folder(const fs::path& aside, const fs::path& place) {
-  for (const auto& entry : fs::recursive_directory_iterator(aside)) {
+void sync_tree(const fs::path& folder) {
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
     step("sync", entry.path());
     const Descriptor file(entry.path(), O_RDONLY);
     if (!file.ok() || ::fsync(file.get()) != 0) fail(entry.path(), errno);
   }
-  sync_folder(aside);
+  sync_folder(folder);
+}
+
+void move_folder(const fs::path& aside, const fs::path& place) {
+  sync_tree(aside);
   make_folder(parent_of(place));
   rename_into_place(aside, place);
   sync_folder(parent_of(aside));
@@ -176,6 +182,31 @@ void move_files(const fs::path& aside, const fs::path& folder) {
     if (::rename(file.c_str(), (folder / file.filename()).c_str()) != 0) fail(file, errno);
   }
   sync_folder(folder);
+}
+
+void make_drop_folder(const fs::path& path) {
+  if (path.empty() || fs::is_directory(path)) return;
+  if (path.has_parent_path() && path.parent_path() != path) make_drop_folder(path.parent_path());
+  step("open", path);
+  if (::mkdir(path.c_str(), 0770) != 0) {
+    if (errno == EEXIST) return;
+    fail(path, errno);
+  }
+  if (::chmod(path.c_str(), 0770) != 0) fail(path, errno);  // whatever the umask says
+}
+
+bool place_file(const fs::path& aside, const fs::path& place, bool replace) {
+  step("rename", place);
+  if (::renameat2(AT_FDCWD, aside.c_str(), AT_FDCWD, place.c_str(), replace ? 0 : RENAME_NOREPLACE) != 0) {
+    if (errno == EEXIST) return false;
+    // Network shares know no rename that spares what is there: looking first is the best that can be had.
+    if (replace || (errno != EINVAL && errno != ENOSYS)) fail(place, errno);
+    if (fs::exists(place)) return false;
+    if (::rename(aside.c_str(), place.c_str()) != 0) fail(place, errno);
+  }
+  const Descriptor folder(parent_of(place), O_RDONLY | O_DIRECTORY);
+  if (!folder.ok() || (::fsync(folder.get()) != 0 && errno != EINVAL)) fail(place, errno);
+  return true;
 }
 
 void remove_tree(const fs::path& path) {

@@ -25,6 +25,7 @@ enum class Originals { in_batch, elsewhere, none };
 /// What the operator asked for.
 struct InboundRequest {
   std::vector<std::filesystem::path> sources;
+  std::vector<std::filesystem::path> only;  ///< of what the sources hold, these files alone; [] : all
   std::filesystem::path out;
   std::string name;                         ///< "" : made from the digest of inputs and settings
   std::string received;                     ///< ISO date, "" : from the folder's name or the newest file
@@ -57,6 +58,7 @@ struct InboundContext {
   std::function<std::string(long long)> local_day;  ///< ISO date of a moment, in the town's time zone
   std::function<bool()> stop;                       ///< true: end as soon as all is resumable
   ReturnWords returns = {};                         ///< what the post's labels say on letters that come back
+  std::function<void(const std::string& batch)> complete = {};  ///< a batch is complete, or was found so: called before its inputs are moved; may throw as a run may
 };
 
 /// Told what happens, for a progress bar and a log. Ids and paths only, never content.

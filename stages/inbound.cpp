@@ -51,6 +51,7 @@ InboundResult run_inbound(const InboundRequest& request, const InboundContext& c
   }
   if (batch.entry.complete && !batch.lock) {
     const InboundResult result = result_of(batch.entry.name, batch.folder);
+    if (context.complete) context.complete(batch.entry.name);
     move_done(batch, request);
     return result;
   }
@@ -63,6 +64,7 @@ InboundResult run_inbound(const InboundRequest& request, const InboundContext& c
   emit_documents(batch, plan, request, context, watcher, workers);
   const BatchReport report = close_batch(batch, plan, request, context, workers);
   batch.work->remove();
+  if (context.complete) context.complete(batch.entry.name);
   move_done(batch, request);
 
   InboundResult result{batch.entry.name, batch.folder, false, 0, 0, static_cast<int>(report.rejects.size()), report.accounts, report.rejects};

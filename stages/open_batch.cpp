@@ -59,7 +59,9 @@ Batch open_batch(const InboundRequest& request, const InboundContext& context, c
     if (fs::is_directory(source) && fs::exists(request.out) && fs::equivalent(source, request.out))
       throw UsageError("output-in-source", {{"folder", request.out.string()}});
   GatherOptions options{request.settle_seconds, context.now, context.wait, {request.out, request.done, request.originals_folder}};
-  const Gathered gathered = gather(request.sources, options);
+  Gathered gathered = gather(request.sources, options);
+  if (!request.only.empty())
+    std::erase_if(gathered.files, [&](const SourceFile& file) { return std::find(request.only.begin(), request.only.end(), file.file) == request.only.end(); });
 
   Batch batch;
   batch.begun = context.now();

@@ -7,6 +7,7 @@
 #include "pipeline/files.h"
 #include "pipeline/text.h"
 #include "stages/correct.h"
+#include "stages/export_batch.h"
 
 namespace pli {
 namespace {
@@ -71,7 +72,7 @@ std::vector<Handover> gone_folders(const Registry& registry, const std::string& 
   const fs::path folder = batch_of(registry, name).folder;
   std::vector<Handover> gone;
   for (const DocumentEntry& document : registry.documents(name))
-    if (document.emitted && !fs::exists(folder / document.path) && !registry.handover(document.id)) gone.push_back({document.id, today, ""});
+    if (document.emitted && !registry.handover(document.id) && (!fs::exists(folder / document.path) || export_taken(registry, document))) gone.push_back({document.id, today, ""});
   return gone;
 }
 

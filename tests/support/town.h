@@ -23,6 +23,7 @@ struct Town {
   ReturnWords returns;
   std::map<std::string, std::string> site_keys;
   std::function<bool()> stop;
+  std::function<void(const std::string&)> complete;
   InboundWatcher watcher;
   ReaderFactory reader = make_fake_reader;
 

@@ -1,0 +1,22 @@
+# `cpack -G DEB --config build/CPackConfig.cmake`: a package for Debian 12. What goes to /etc and what must be installed with it is found when it is made (package_at_pack_time.cmake).
+set(CPACK_GENERATOR DEB)
+set(CPACK_PACKAGE_NAME pli)
+set(CPACK_PACKAGE_CONTACT "Pli <pli@rivemont.example>")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "${PROJECT_DESCRIPTION}")
+set(CPACK_PACKAGE_DESCRIPTION "Files scanned mail for a town hall: straightens, reads, parts and classifies letters,
+joins them to their dossiers, hands them to a document management system, and sends
+answers whose replies come back to the same dossier. Nothing leaves the machine.")
+set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+set(CPACK_STRIP_FILES ON)
+set(CPACK_VERBATIM_VARIABLES ON)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_SECTION misc)
+set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION TRUE)
+set(package ${PROJECT_SOURCE_DIR}/cmake/package)
+set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA ${package}/conffiles ${package}/postinst ${package}/prerm ${package}/postrm)
+set(CPACK_PROJECT_CONFIG_FILE ${PROJECT_SOURCE_DIR}/cmake/package_at_pack_time.cmake)
+set(CPACK_PRE_BUILD_SCRIPTS ${PROJECT_SOURCE_DIR}/cmake/package_etc.cmake)
+set(CPACK_PLI_PROGRAM ${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/pli)
+set(CPACK_PLI_PACKAGES ${PROJECT_SOURCE_DIR}/packages.txt)
+set(CPACK_PLI_FILES ${package})
+include(CPack)
