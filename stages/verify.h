@@ -12,7 +12,7 @@
 namespace pli {
 
 struct VerifyFinding {
-  std::string code;   ///< verify-chain {event}, verify-altered {file}, verify-missing {file}
+  std::string code;   ///< verify-registry {detail}, verify-chain {event}, verify-altered {file}, verify-missing {file}
   MessageArgs args;
 };
 
