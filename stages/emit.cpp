@@ -119,12 +119,21 @@ class Emission {
     return record.review.empty() && may(record.service.code) && std::all_of(record.copies.begin(), record.copies.end(), [&](const Copy& copy) { return may(copy.service); });
   }
 
+  // The record says where one stands and whether it can be read there; `pli correct` asks it before it sends a document on.
+  static void tell_numbers(Record& record, const std::vector<std::vector<Box>>& places, bool shown) {
+    std::erase_if(record.fields, [](const Field& field) { return field.name == "nir"; });
+    for (std::size_t page = 0; page < places.size(); ++page)
+      for (const Box& box : places[page]) record.fields.push_back({"nir", shown ? "shown" : "masked", "", 1, static_cast<int>(page) + 1, box});
+  }
+
   // What goes out of it, in text and in the search index, is what its pictures show.
   void settle_numbers(int k, Understood& understood) {
     std::vector<std::vector<Box>> places;
     for (const RecordPage& page : understood.pages) places.push_back(find_social_numbers(page.facts));
     if (std::all_of(places.begin(), places.end(), [](const std::vector<Box>& boxes) { return boxes.empty(); })) return;
-    if (may_show_numbers(understood.record)) {
+    const bool shown = may_show_numbers(understood.record);
+    tell_numbers(understood.record, places, shown);
+    if (shown) {
       submit(k, true);
       while (rendering_.contains(k)) collect();
       return;

@@ -84,6 +84,7 @@ std::string as_anybody(const TemporaryFolder& folder, const std::function<std::s
 }  // namespace
 
 TEST_CASE("when the power fails at any write, and the disk forgets what was not synced, the next run leaves the same bytes") {
+  const InMemory quick;
   const std::string want = undisturbed();
   std::size_t forgotten = 0;
   int cuts = 0;
@@ -208,6 +209,7 @@ TEST_CASE("a clock that goes back changes times, never documents") {
 }
 
 TEST_CASE("artefacts of a work folder cut anywhere are made again, and no page is lost") {
+  const InMemory quick;
   const std::string want = undisturbed();
   for (const char* kind : {".picture", ".jpg", ".json"}) {
     for (const int keep : {0, 1, 5, 9}) {
@@ -245,6 +247,7 @@ TEST_CASE("a registry cut after any of its pages is opened whole or said to be t
   const std::string whole = read_file(town.store());
   REQUIRE(whole.size() % 4096 == 0);
   REQUIRE(whole.size() > 20 * 4096);
+  const InMemory quick;
   const TemporaryFolder folder;
   for (std::size_t size = 0; size < whole.size(); size += 4096) {
     for (const std::size_t extra : {std::size_t{0}, std::size_t{777}}) {
