@@ -34,6 +34,15 @@ std::string settings_digest(Context& context, const std::map<std::string, std::s
   return digest.hex();
 }
 
+// What batch.json and the attestation say of how pages were made; paths and the number of workers change nothing.
+std::map<std::string, std::string> stated_settings(const Settings& settings) {
+  std::map<std::string, std::string> stated;
+  for (const char* key : {"lang", "image", "stream", "received", "limits.page_megapixels", "limits.page_seconds", "limits.page_memory_mib", "limits.input_pages", "limits.input_mib", "limits.archive_entries",
+                          "limits.archive_ratio"})
+    stated[key] = settings.text(key);
+  return stated;
+}
+
 double seconds_since_1970() {
   return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
@@ -56,6 +65,7 @@ InboundDesk::InboundDesk(Context& context, const std::string& language)
     : options(reader_options(context.settings())), templates(load_report_templates(context.data() / "templates", context.services(), language)), delays(load_delays(context.data_file("delays.toml"))),
       proofs{load_proof_table(context.data_file("two_d_doc.toml")), load_certificates(context.settings().path("certificates"))}, registry(context.store_path(), Context::registry_context()),
       inbound(inbound_context(context, *this)) {
+  inbound.settings = stated_settings(context.settings());
   inbound.returns = load_return_words(context.data_file("returns.toml"));
 }
 

@@ -1,5 +1,8 @@
 #include "bin/speaker.h"
 
+#include <pwd.h>
+#include <unistd.h>
+
 #include <cstdlib>
 
 namespace pli {
@@ -7,7 +10,9 @@ namespace pli {
 std::string speaker(const std::string& named) {
   if (!named.empty()) return named;
   const char* user = std::getenv("USER");
-  return user && *user ? user : "?";
+  if (user && *user) return user;
+  const passwd* entry = getpwuid(geteuid());
+  return entry ? entry->pw_name : "?";
 }
 
 }  // namespace pli

@@ -18,7 +18,7 @@ namespace pli {
 
 class Registry {
  public:
-  /// Created on first use. Throws Fatal("registry-unreadable"), Fatal("registry-locked"), Fatal("registry-too-new").
+  /// Created on first use. Throws Fatal("registry-unreadable"), Fatal("registry-locked"), Fatal("registry-too-new"), Fatal("registry-torn").
   Registry(const std::filesystem::path& file, RegistryContext);
   ~Registry();
   Registry(const Registry&) = delete;
@@ -162,6 +162,8 @@ class Registry {
   std::vector<PageBefore> pages_back(const std::string& letter) const;                 ///< its pages that documents brought, by page, then in the order they came
   std::vector<LetterEntry> letters_brought_by(const std::string& document) const;      ///< answered or brought back by it, or of which it brings a page
   std::vector<LetterEntry> reminders_of(const std::string& letter) const;              ///< oldest first, cancelled ones left out
+  /// What is wrong with the registry's file itself, as SQLite words it; "" when every page, index and reference is sound. Reads all of it.
+  std::string damage() const;
 
   void add_event(const std::string& kind, const std::string& subject, const std::string& facts);
   std::vector<Event> events_about(const std::string& subject) const;

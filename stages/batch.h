@@ -59,6 +59,7 @@ struct InboundContext {
   std::function<bool()> stop;                       ///< true: end as soon as all is resumable
   ReturnWords returns = {};                         ///< what the post's labels say on letters that come back
   std::function<void(const std::string& batch)> complete = {};  ///< a batch is complete, or was found so: called before its inputs are moved; may throw as a run may
+  std::map<std::string, std::string> settings = {}; ///< those that change results, for batch.json
 };
 
 /// Told what happens, for a progress bar and a log. Ids and paths only, never content.

@@ -102,18 +102,21 @@ class Closing {
     ReportDocument document = described(context_.registry, batch_.folder, entry);
     const PlannedDocument& plan = plan_.documents[static_cast<std::size_t>(entry.position)];
     const auto first = std::find_if(plan.pages.begin(), plan.pages.end(), [](const PlannedPage& page) { return !page.blank; });
-    const fs::path thumbnail = batch_.work->thumbnail(batch_.stack[static_cast<std::size_t>(first->page)].key);
+    const std::string& key = batch_.stack[static_cast<std::size_t>(first->page)].key;
+    const bool shown = document.record.pages.empty() || document.record.pages.at(static_cast<std::size_t>(first - plan.pages.begin())).facts.masked.empty();
+    const fs::path thumbnail = shown ? batch_.work->thumbnail(key) : batch_.work->masked_thumbnail(key);
     if (fs::exists(thumbnail)) document.thumbnail = thumbnail;
     return document;
   }
 
   Json batch_json(const BatchReport& report) const {
-    Json inputs = Json::array(), rejects = Json::array(), seconds = Json::object(), software = Json::object();
+    Json inputs = Json::array(), rejects = Json::array(), seconds = Json::object(), software = Json::object(), settings = Json::object();
     for (const BatchInput& input : batch_.inputs) inputs.push_back({{"path", input.path}, {"sha256", input.sha256}, {"pages", input.pages}});
     for (const ReportReject& reject : report.rejects)
       rejects.push_back({{"path", reject.path}, {"source", reject.source}, {"code", reject.code}, {"message", reject.message}, {"number", reject.number}});
     for (const auto& [step, time] : report.seconds) seconds[step] = time;
     for (const auto& [name, value] : context_.software) software[name] = value;
+    for (const auto& [name, value] : context_.settings) settings[name] = value;
     const Accounts& pages = report.accounts;
     return {{"schema", "pli.batch/1"},
             {"batch", report.batch},
@@ -132,6 +135,7 @@ class Closing {
             {"originals", request_.originals == Originals::none ? "none" : request_.originals == Originals::in_batch ? "originals" : "elsewhere"},
             {"report", {{"language", context_.templates.messages.language()}, {"lean", report.lean}}},
             {"software", software},
+            {"settings", settings},
             {"timings", {{"elapsed_seconds", report.elapsed}, {"cpu_seconds", seconds}}}};
   }
 

@@ -221,6 +221,9 @@ class Correcting {
     const Json review = said_.value("review", Json());
     change.settled = (review.is_object() && !review.value("needed", true)) || entry_.reasons.empty();
     if (change.settled && (change.service.empty() || (change.service == "autre" && text_of(said_, "service").empty()))) throw UsageError("correction-autre", {{"document", entry_.id}});
+    const Service* target = services_.find(change.service);
+    const bool readable = std::any_of(record.fields.begin(), record.fields.end(), [](const Field& field) { return field.name == "nir" && field.value == "shown"; });
+    if (readable && change.service != entry_.service && !(target && target->nir)) throw UsageError("nir-shown", {{"document", entry_.id}, {"service", change.service}});
     change.path = (change.settled ? change.service : std::string("review")) + '/' + entry_.id;
     change.dossier = dossier;
     if (dossier.empty() && entry_.dossier.empty() && change.settled && may_open(entry_.reasons)) change.dossier = "new";
