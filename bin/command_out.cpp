@@ -118,7 +118,7 @@ void add_out(CLI::App& app, Context& context) {
   CLI::App& command = new_command(app, context, "out", "out-command", "makes letters from rows: one print run, one PDF a letter, one manifest");
   take_rows_as_data(command);
   const auto wanted = std::make_shared<OutWanted>();
-  command.add_option("TEMPLATE", wanted->letter, help_text(context, "out-template", "name of the letter: accuse-reception, pieces-manquantes…"));
+  command.add_option("TEMPLATE", wanted->letter, help_text(context, "out-template", "name of the letter or form: accuse-reception, aide-sociale…"));
   command.add_option("--data", wanted->data, help_text(context, "out-data", "rows: JSON Lines, or CSV with ; , or tabs"))->type_name("FILE");
   command
       .add_option_function<std::vector<int>>(
@@ -131,7 +131,7 @@ void add_out(CLI::App& app, Context& context) {
   command.add_option("--rows", wanted->rows, help_text(context, "out-rows", "where the proposed rows are written; by default in --out, else printed"))->type_name("FILE");
   command.add_flag("--release", wanted->release, help_text(context, "out-release", "makes the proposed letters at once, without a person looking at the rows"));
   command.add_option("--reprint", wanted->reprint, help_text(context, "out-reprint", "prints chosen letters of a run again: one PDF, same numbers"))->type_name("PIECE");
-  take_settings(command, context, {"out", "run", "date", "duplex", "store", "keys", "services", "town", "letters"});
+  take_settings(command, context, {"out", "run", "date", "duplex", "store", "keys", "services", "town", "letters", "forms"});
   const auto json = take_json(command, context);
   on_run(command, context, [&context, wanted, json] { return out(context, *wanted, *json); });
   add_letter_commands(command, context);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "pipeline/evidence.h"
+#include "pipeline/form.h"
 #include "pipeline/record.h"
 #include "pipeline/registry_entries.h"
 
@@ -124,6 +125,12 @@ class Registry {
   void mark_letters(const std::vector<std::string>& ids, const LetterChange&);
   void mark_letter(const std::string& id, const std::string& state, const std::string& posted = "", const std::string& tracking = "",
                    const std::string& due = "") { mark_letters({id}, {state, posted, tracking, due}); }
+
+  // Forms of ours.
+  /// Keeps the layout a form is printed with, for as long as it may come back. The same again changes nothing. Throws UsageError("form-version-taken", {form}) when
+  /// that version was printed with another layout.
+  void keep_form(const FormLayout&);
+  std::vector<FormLayout> forms() const;                                          ///< by id and version
 
   void add_event(const std::string& kind, const std::string& subject, const std::string& facts);
   std::vector<Event> events_about(const std::string& subject) const;

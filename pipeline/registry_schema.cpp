@@ -8,7 +8,7 @@ namespace pli {
 namespace {
 
 // One entry a version; an entry is never changed once released.
-constexpr std::array<const char*, 5> migrations = {R"sql(
+constexpr std::array<const char*, 6> migrations = {R"sql(
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE batches(
   name TEXT PRIMARY KEY, digest TEXT NOT NULL, received TEXT NOT NULL, received_source TEXT NOT NULL,
@@ -89,6 +89,10 @@ CREATE TABLE clocks(
                                                     // 5: what another system took over.
                                                     R"sql(
 CREATE TABLE handovers(document TEXT PRIMARY KEY REFERENCES documents(id), date TEXT NOT NULL, foreign_id TEXT NOT NULL);
+)sql",
+                                                    // 6: where the zones of printed forms stand, a layout a version.
+                                                    R"sql(
+CREATE TABLE forms(id TEXT NOT NULL, version INTEGER NOT NULL, layout TEXT NOT NULL, PRIMARY KEY(id, version));
 )sql"};
 
 int version_of(Database& database) {
