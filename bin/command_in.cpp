@@ -1,15 +1,18 @@
 // pli in: one inbound batch, from a folder of scans to filed letters.
+#include <algorithm>
 #include <ctime>
 #include <thread>
 
 #include "bin/clock.h"
 #include "bin/command.h"
+#include "bin/outbound.h"
 #include "bin/signals.h"
 #include "pipeline/certificates.h"
 #include "pipeline/digest.h"
 #include "pipeline/files.h"
 #include "pipeline/site_keys.h"
 #include "stages/inbound.h"
+#include "stages/lay_form.h"
 #include "stages/scan_reader.h"
 #include "templates/two_d_doc.h"
 
@@ -43,6 +46,14 @@ InboundRequest request_of(const Settings& settings, const InWanted& wanted) {
   return request;
 }
 
+// As the templates have them now; a version that was printed is read as it was printed.
+std::vector<FormLayout> forms_of(const std::vector<FormLayout>& templates, const Registry& registry) {
+  std::vector<FormLayout> forms = registry.forms();
+  for (const FormLayout& form : templates)
+    if (std::none_of(forms.begin(), forms.end(), [&](const FormLayout& known) { return known.id == form.id && known.version == form.version; })) forms.push_back(form);
+  return forms;
+}
+
 ScanReaderOptions reader_options(const Settings& settings) {
   ScanReaderOptions options;
   options.limits = settings.limits();
@@ -52,8 +63,9 @@ ScanReaderOptions reader_options(const Settings& settings) {
 }
 
 // All that changes results besides the inputs: the batch is known by it.
-std::string settings_digest(Context& context, const std::map<std::string, std::string>& software, const ProofRules& proofs) {
+std::string settings_digest(Context& context, const std::map<std::string, std::string>& software, const ProofRules& proofs, const std::vector<FormLayout>& forms) {
   Sha256 digest;
+  for (const FormLayout& form : forms) digest.add_field(compact(to_json(form)));
   for (const auto& [name, value] : software) digest.add_field(name).add_field(value);
   digest.add_field(context.services().digest).add_field(sha256_file(context.data_file("rules.toml"))).add_field(sha256_file(context.data_file("delays.toml"))).add_field(proofs.table.digest).add_field(proofs.certificates.digest).add_field(context.settings().text("lang"));
   const Limits limits = context.settings().limits();
@@ -120,17 +132,20 @@ int finish(Context& context, const InboundResult& result, bool json) {
 int run_in(Context& context, const InWanted& wanted, bool json) {
   const Settings& settings = context.settings();
   const InboundRequest request = request_of(settings, wanted);
-  const ScanReaderOptions options = reader_options(settings);
+  ScanReaderOptions options = reader_options(settings);
   const ReportTemplates templates = load_report_templates(context.data() / "templates", context.services(), settings.text("ui"));
   const Delays delays = load_delays(context.data_file("delays.toml"));
   const ProofRules proofs{load_proof_table(context.data_file("two_d_doc.toml")), load_certificates(settings.path("certificates"))};
   Registry registry(context.store_path(), Context::registry_context());
 
+  const std::vector<FormLayout> templates_of_forms = form_layouts(context.forms_path(), stationery_of(context));
+  options.forms = forms_of(templates_of_forms, registry);
+  if (const fs::path digits = context.data_file("model/digits.model"); fs::exists(digits)) options.digits = digits;
   auto software = scan_software(options.text.language);
   const std::string signature = reader_signature(options, software);
   software["model"] = sha256_file(context.model_path());
-  InboundContext inbound{templates, context.cascade(), delays, proofs, registry, load_site_keys(context.keys_path()).bytes, software, settings_digest(context, software, proofs), signature,
-                         seconds_since_1970, [](double seconds) { std::this_thread::sleep_for(std::chrono::duration<double>(seconds)); }, local_day, stop_requested};
+  InboundContext inbound{templates, context.cascade(), delays, proofs, registry, load_site_keys(context.keys_path()).bytes, software, settings_digest(context, software, proofs, templates_of_forms), signature,
+                         seconds_since_1970, [](double seconds) { std::this_thread::sleep_for(std::chrono::duration<double>(seconds)); }, local_day, stop_requested, options.forms};
   watch_signals();
   try {
     const InboundResult result = run_inbound(request, inbound, watcher_of(context, templates), [options] { return make_scan_reader(options); });
@@ -159,7 +174,7 @@ void add_in(CLI::App& app, Context& context) {
   command.add_option("SOURCE", wanted->sources, help_text(context, "in-source", "TIFF, PDF, JPEG or PNG files, folders, archives"))->required();
   command.add_flag("--in-process", wanted->in_process)->group("");  // for debuggers and sanitizers
   take_settings(command, context,
-                {"out", "store", "batch", "jobs", "received", "services", "forms", "model", "lang", "settle", "stream", "done", "originals", "image", "report", "keys", "certificates",
+                {"out", "store", "batch", "jobs", "received", "services", "forms", "town", "model", "lang", "settle", "stream", "done", "originals", "image", "report", "keys", "certificates",
                  "limits.page_megapixels", "limits.page_seconds", "limits.page_memory_mib", "limits.input_pages", "limits.input_mib", "limits.archive_entries",
                  "limits.archive_ratio"});
   const auto json = take_json(command, context);

@@ -130,6 +130,8 @@ class Registry {
   /// Keeps the layout a form is printed with, for as long as it may come back. The same again changes nothing. Throws UsageError("form-version-taken", {form}) when
   /// that version was printed with another layout.
   void keep_form(const FormLayout&);
+  /// What a document answered to a form of ours.
+  std::optional<FilledForm> form_of(const std::string& document) const;
   std::vector<FormLayout> forms() const;                                          ///< by id and version
 
   void add_event(const std::string& kind, const std::string& subject, const std::string& facts);

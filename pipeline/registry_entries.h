@@ -68,6 +68,7 @@ struct Arrival {
   std::vector<DossierCandidate> candidates;  ///< not joined: for a person to decide
   std::vector<LetterPage> pages = {};        ///< pages of letters of ours that it brings back, each proven by its code
   std::optional<Due> due = {};               ///< of a request
+  std::optional<FilledForm> form = {};       ///< of ours, filled in
 };
 
 /// A request and what the law made of it on the day it came.

@@ -1,6 +1,6 @@
 // Forms of ours in the registry: the layout of each version that was ever printed.
 #include "pipeline/errors.h"
-#include "pipeline/json.h"
+#include "pipeline/json_form.h"
 #include "pipeline/registry_state.h"
 
 namespace pli {
@@ -17,6 +17,16 @@ void Registry::keep_form(const FormLayout& form) {
   Statement(state_->database, "INSERT INTO forms(id, version, layout) VALUES(?,?,?)").bind(form.id, form.version, layout).run();
   state_->add_event("form-kept", name, compact({{"pages", form.pages}, {"fields", form.fields.size()}}));
   transaction.commit();
+}
+
+void Registry::State::keep_answers(const std::string& document, const FilledForm& form) {
+  Statement(database, "INSERT OR REPLACE INTO answers(document, form) VALUES(?,?)").bind(document, compact(to_json(form))).run();
+}
+
+std::optional<FilledForm> Registry::form_of(const std::string& document) const {
+  Statement row(state_->database, "SELECT form FROM answers WHERE document = ?");
+  if (!row.bind(document).step()) return std::nullopt;
+  return filled_form_from_json(Json::parse(row.text(0)));
 }
 
 std::vector<FormLayout> Registry::forms() const {

@@ -90,9 +90,10 @@ CREATE TABLE clocks(
                                                     R"sql(
 CREATE TABLE handovers(document TEXT PRIMARY KEY REFERENCES documents(id), date TEXT NOT NULL, foreign_id TEXT NOT NULL);
 )sql",
-                                                    // 6: where the zones of printed forms stand, a layout a version.
+                                                    // 6: where the zones of printed forms stand, a layout a version; what came back in them.
                                                     R"sql(
 CREATE TABLE forms(id TEXT NOT NULL, version INTEGER NOT NULL, layout TEXT NOT NULL, PRIMARY KEY(id, version));
+CREATE TABLE answers(document TEXT PRIMARY KEY REFERENCES documents(id), form TEXT NOT NULL);
 )sql"};
 
 int version_of(Database& database) {

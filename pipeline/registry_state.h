@@ -19,6 +19,7 @@ struct Registry::State {
   std::string open_dossier(const std::string& service, const std::string& subject, const std::string& date);
   void add_document(const DocumentEntry&);
   void add_contact(const std::string& document, const Contact&);
+  void keep_answers(const std::string& document, const FilledForm&);
   void start_clock(const std::string& document, const std::optional<Due>&);
   /// A document's dossier, "" for none; the one it leaves is told. What it was a candidate for is settled.
   void move(const DocumentEntry&, const std::string& dossier, const std::string& joined_by);

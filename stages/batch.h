@@ -55,6 +55,7 @@ struct InboundContext {
   std::function<void(double)> wait;                 ///< seconds
   std::function<std::string(long long)> local_day;  ///< ISO date of a moment, in the town's time zone
   std::function<bool()> stop;                       ///< true: end as soon as all is resumable
+  std::vector<FormLayout> forms = {};               ///< that may come back: of the town's templates, and as they were printed in former years
 };
 
 /// Told what happens, for a progress bar and a log. Ids and paths only, never content.

@@ -13,6 +13,7 @@ struct UnderstandOptions {
   std::string received, received_source;
   std::vector<std::string> town, urgent;   ///< of the town's services
   std::string document;              ///< its id
+  const std::vector<FormLayout>* forms = nullptr;  ///< that may come back
 };
 
 /// A document read: its record without identity, dossier number and files.
