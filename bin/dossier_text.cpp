@@ -82,6 +82,7 @@ void add_answers_of(Page& page, const Registry& registry, const DocumentEntry& d
     if (!answer.doubt.empty()) said += (said.empty() ? "" : " ") + page.word("answer-doubted");
     else if (said.empty() && !answer.crop.empty()) said = page.word("answer-in-picture");
     if (const bool* ticked = std::get_if<bool>(&answer.value)) said = page.word(*ticked ? "answer-yes" : "answer-no") + (answer.doubt.empty() ? "" : " " + page.word("answer-doubted"));
+    if (std::find(form->missing.begin(), form->missing.end(), answer.name) != form->missing.end()) said = page.word("answer-missing");
     if (!said.empty()) page.line("                " + one_line(field ? field->label : answer.name, longest_subject) + " : " + one_line(said, longest_subject));
   }
 }

@@ -69,6 +69,7 @@ struct FilledForm {
   int version = 0;
   std::string letter;    ///< that brought it to the citizen
   std::vector<Answer> answers;
+  std::vector<std::string> missing = {};  ///< fields that need an answer and have none
 };
 
 /// What a worker made of a page that bears a form's code: read against the blank print, or why not.

@@ -70,11 +70,15 @@ FormField form_field_from_json(const Json& json) {
 
 }  // namespace
 
-Json to_json(const FilledForm& form) { return {{"id", form.id}, {"version", form.version}, {"letter", form.letter.empty() ? Json(nullptr) : Json(form.letter)}, {"answers", answers_json(form.answers)}}; }
+Json to_json(const FilledForm& form) {
+  Json json{{"id", form.id}, {"version", form.version}, {"letter", form.letter.empty() ? Json(nullptr) : Json(form.letter)}, {"answers", answers_json(form.answers)}};
+  if (!form.missing.empty()) json["missing"] = form.missing;
+  return json;
+}
 
 FilledForm filled_form_from_json(const Json& json) {
   const Json& letter = json.at("letter");
-  return {json.at("id").get<std::string>(), json.at("version").get<int>(), letter.is_null() ? "" : letter.get<std::string>(), answers_from_json(json.at("answers"))};
+  return {json.at("id").get<std::string>(), json.at("version").get<int>(), letter.is_null() ? "" : letter.get<std::string>(), answers_from_json(json.at("answers")), json.value("missing", std::vector<std::string>())};
 }
 
 Json to_json(const FormReading& r) {

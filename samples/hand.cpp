@@ -8,13 +8,13 @@
 namespace pli::samples {
 namespace {
 
-using Points = std::vector<std::pair<double, double>>;
+using PenPoints = std::vector<std::pair<double, double>>;
 
 Ink shaded(Ink ink, double lighter) { return {ink.red + (1 - ink.red) * lighter, ink.green + (1 - ink.green) * lighter, ink.blue + (1 - ink.blue) * lighter}; }
 
 /// A line as a hand draws it: its points a little off, bent between.
 void line_by_hand(Canvas& canvas, double x0, double y0, double x1, double y1, double off, const Hand& hand, Random& random) {
-  Points points;
+  PenPoints points;
   for (int i = 0; i <= 3; ++i) {
     const double t = i / 3.0;
     points.emplace_back(x0 + (x1 - x0) * t + random.normal(0, off), y0 + (y1 - y0) * t + random.normal(0, off));
@@ -23,7 +23,7 @@ void line_by_hand(Canvas& canvas, double x0, double y0, double x1, double y1, do
 }
 
 void hatch(Canvas& canvas, const BoxMm& box, double in, double step, const Hand& hand, Random& random) {
-  Points points;
+  PenPoints points;
   bool right = false;
   for (double y = box.y + in; y <= box.bottom() - in + 0.01; y += step * random.uniform(0.8, 1.2), right = !right)
     points.emplace_back((right ? box.right() - in : box.x + in) + random.normal(0, 0.15), y + random.normal(0, 0.1));
@@ -32,8 +32,8 @@ void hatch(Canvas& canvas, const BoxMm& box, double in, double step, const Hand&
 }
 
 /// Figures on a square of one by one, y down; strokes of points that a pen runs through.
-const std::vector<std::vector<Points>>& figure_forms(int digit) {
-  static const std::vector<std::vector<std::vector<Points>>> all = {
+const std::vector<std::vector<PenPoints>>& figure_forms(int digit) {
+  static const std::vector<std::vector<std::vector<PenPoints>>> all = {
       {{{{0.55, 0.02}, {0.2, 0.15}, {0.08, 0.5}, {0.2, 0.88}, {0.5, 0.99}, {0.8, 0.85}, {0.92, 0.48}, {0.78, 0.12}, {0.52, 0.02}}},
        {{{0.75, 0.1}, {0.4, 0.02}, {0.12, 0.35}, {0.15, 0.8}, {0.5, 1.0}, {0.85, 0.75}, {0.85, 0.3}, {0.55, 0.03}, {0.4, 0.12}}}},
       {{{{0.5, 0.0}, {0.5, 0.35}, {0.49, 0.7}, {0.5, 1.0}}},
@@ -60,12 +60,12 @@ const std::vector<std::vector<Points>>& figure_forms(int digit) {
   return all[static_cast<std::size_t>(digit)];
 }
 
-void write_strokes(Canvas& canvas, const BoxMm& cell, const std::vector<Points>& strokes, double narrow, const Hand& hand, Random& random) {
+void write_strokes(Canvas& canvas, const BoxMm& cell, const std::vector<PenPoints>& strokes, double narrow, const Hand& hand, Random& random) {
   const double height = cell.height * random.uniform(0.6, 0.92), width = std::min(cell.width * 0.9, height * random.uniform(0.5, 0.75)) * narrow;
   const double left = cell.x + (cell.width - width) / 2 + random.normal(0, 0.18), top = cell.y + (cell.height - height) / 2 + random.normal(0, 0.22);
   const double turn = random.normal(0, 0.07), slant = hand.slant + random.normal(0, 0.05);
-  for (const Points& stroke : strokes) {
-    Points points;
+  for (const PenPoints& stroke : strokes) {
+    PenPoints points;
     for (const auto& [u, v] : stroke) {
       const double x = (u - 0.5 + random.normal(0, 0.035)) * width + slant * (0.5 - v) * height, y = (v - 0.5 + random.normal(0, 0.03)) * height;
       points.emplace_back(left + width / 2 + x * std::cos(turn) - y * std::sin(turn), top + height / 2 + x * std::sin(turn) + y * std::cos(turn));
@@ -127,7 +127,7 @@ void mark_box(Canvas& canvas, const BoxMm& box, Tick tick, const Hand& hand, Ran
       hatch(canvas, {box.x - 0.2, box.y - 0.1, side + 0.5, side + 0.3}, 0.1, std::max(0.25, hand.width * 0.55), hand, random);
       break;
     case Tick::circle: {
-      Points points;
+      PenPoints points;
       const double rx = side * random.uniform(0.72, 0.95), ry = side * random.uniform(0.7, 0.85), from = random.uniform(0, 6.28);
       for (int i = 0; i <= 12; ++i) {
         const double angle = from + i * 2 * std::numbers::pi / 11.6, wave = 1 + random.normal(0, 0.03);
@@ -146,8 +146,8 @@ void write_digit(Canvas& canvas, const BoxMm& cell, int digit, const Hand& hand,
 
 void write_no_digit(Canvas& canvas, const BoxMm& cell, const Hand& hand, Random& random) {
   if (random.chance(0.4)) return hatch(canvas, cell, 0.6, random.uniform(0.5, 1.1), hand, random);
-  std::vector<Points> strokes(static_cast<std::size_t>(random.between(1, 3)));
-  for (Points& stroke : strokes)
+  std::vector<PenPoints> strokes(static_cast<std::size_t>(random.between(1, 3)));
+  for (PenPoints& stroke : strokes)
     for (int i = random.between(2, 6); i > 0; --i) stroke.emplace_back(random.uniform(), random.uniform());
   write_strokes(canvas, cell, strokes, 1, hand, random);
 }

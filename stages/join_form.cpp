@@ -84,7 +84,7 @@ class Joining {
         continue;
       }
       // What was written but can't be told by a machine (capitals, free text) is an answer all the same.
-      if (field.required && unanswered(answer->value) && answer->doubt.empty() && answer->crop.empty() && answer->text.empty()) add_form_reason(out_.reasons, "form-incomplete");
+      if (field.required && unanswered(answer->value) && answer->doubt.empty() && answer->crop.empty() && answer->text.empty()) out_.form->missing.push_back(field.name);
       tell(field, *answer);
       ordered.push_back(*answer);
     }

@@ -17,7 +17,7 @@ struct JoinedForm {
   std::string text;                   ///< answers in words: to find the form by
 };
 
-/// `pages` in order, numbered from 1. Answers stand in the order of the layout; those of a page that is missing are left out, and the form is incomplete.
+/// `pages` in order, numbered from 1. Answers stand in the order of the layout; those of a page that is missing are left out, and the form is incomplete. A needed answer that was not given is for the service to ask for: it is told, and nobody in the mailroom has to look.
 JoinedForm join_form(const std::vector<RecordPage>& pages, const std::vector<FormLayout>& forms);
 
 /// An answer in words: labels of options, "x" for a ticked box, "" where there is none. Without `field` values stand for themselves.

@@ -36,21 +36,6 @@ std::vector<bool> streaks(const SheetPatch& patch, double threshold, bool column
   return wide;
 }
 
-/// How far around the box ink goes: the share of directions in which some lies within the ring.
-double ring_share(const SheetPatch& patch, const BoxMm& box, double threshold, double reach) {
-  std::array<bool, sectors> hit{};
-  const double cx = box.x + box.width / 2, cy = box.y + box.height / 2, inner = box.width / 2 + 0.45, outer = box.width / 2 + reach;
-  for (int py = 0; py < patch.height; ++py)
-    for (int px = 0; px < patch.width; ++px) {
-      const double x = patch.x + (px + 0.5) / patch.per_mm - cx, y = patch.y + (py + 0.5) / patch.per_mm - cy;
-      const double square = std::max(std::abs(x), std::abs(y)), away = std::hypot(x, y);
-      if (square < inner || away > outer || patch.at(px, py) < threshold) continue;
-      const int sector = static_cast<int>(std::floor((std::atan2(y, x) + std::numbers::pi) / (2 * std::numbers::pi) * sectors));
-      hit[static_cast<std::size_t>(std::clamp(sector, 0, sectors - 1))] = true;
-    }
-  return static_cast<double>(std::count(hit.begin(), hit.end(), true)) / sectors;
-}
-
 /// Share of the strip along each side, just inside the frame, that is dark; the least of the four.
 double darkest_rims(const SheetPatch& patch, const BoxMm& box, double line, double threshold) {
   const double in = line + 0.25, wide = 0.35;
@@ -70,7 +55,7 @@ double darkest_rims(const SheetPatch& patch, const BoxMm& box, double line, doub
 
 }  // namespace
 
-StrokeMask strokes_in(const SheetPatch& patch, const BoxMm& area, double least_extent_mm) {
+StrokeMask strokes_in(const SheetPatch& patch, const BoxMm& area, double least_extent_mm, const BoxMm& hole) {
   StrokeMask mask;
   mask.left = std::clamp(patch.column(area.x), 0, patch.width), mask.top = std::clamp(patch.row(area.y), 0, patch.height);
   mask.width = std::clamp(patch.column(area.right()), mask.left, patch.width) - mask.left;
@@ -83,6 +68,9 @@ StrokeMask strokes_in(const SheetPatch& patch, const BoxMm& area, double least_e
   for (int y = 0; y < mask.height; ++y)
     for (int x = 0; x < mask.width; ++x)
       if (patch.at(mask.left + x, mask.top + y) >= threshold && !columns[static_cast<std::size_t>(mask.left + x)] && !rows[static_cast<std::size_t>(mask.top + y)]) picture.row(y)[x] = 255;
+  if (hole.width > 0)
+    for (int y = std::max(mask.top, patch.row(hole.y)); y < std::min(mask.top + mask.height, patch.row(hole.bottom())); ++y)
+      for (int x = std::max(mask.left, patch.column(hole.x)); x < std::min(mask.left + mask.width, patch.column(hole.right())); ++x) picture.row(y - mask.top)[x - mask.left] = 0;
   std::vector<int> labels;
   const std::vector<InkShape> shapes = ink_shapes(picture, &labels);
   const double least = least_extent_mm * patch.per_mm, speck = least_speck * patch.per_mm * patch.per_mm;
@@ -93,6 +81,23 @@ StrokeMask strokes_in(const SheetPatch& patch, const BoxMm& area, double least_e
     mask.ink[i] = 1, ++mask.count;
   }
   return mask;
+}
+
+/// How far around the box strokes go: the share of directions in which some lie within the ring.
+static double ring_share(const SheetPatch& patch, const BoxMm& box, double reach) {
+  const BoxMm inner{box.x - 0.35, box.y - 0.35, box.width + 0.7, box.height + 0.7}, outer{box.x - reach, box.y - reach, box.width + 2 * reach, box.height + 2 * reach};
+  const StrokeMask strokes = strokes_in(patch, outer, 1.2, inner);
+  std::array<int, sectors> hits{};
+  const double cx = box.x + box.width / 2, cy = box.y + box.height / 2;
+  for (int py = 0; py < strokes.height; ++py)
+    for (int px = 0; px < strokes.width; ++px) {
+      if (!strokes.ink[static_cast<std::size_t>(py) * static_cast<std::size_t>(strokes.width) + static_cast<std::size_t>(px)]) continue;
+      const double x = patch.x + (strokes.left + px + 0.5) / patch.per_mm - cx, y = patch.y + (strokes.top + py + 0.5) / patch.per_mm - cy;
+      if (std::hypot(x, y) > box.width / 2 + reach) continue;
+      const int sector = static_cast<int>(std::floor((std::atan2(y, x) + std::numbers::pi) / (2 * std::numbers::pi) * sectors));
+      ++hits[static_cast<std::size_t>(std::clamp(sector, 0, sectors - 1))];
+    }
+  return static_cast<double>(std::count_if(hits.begin(), hits.end(), [](int count) { return count >= 4; })) / sectors;
 }
 
 BoxReading read_box(const SheetPatch& patch, const BoxMm& box, const BoxOptions& options) {
@@ -107,7 +112,7 @@ BoxReading read_box(const SheetPatch& patch, const BoxMm& box, const BoxOptions&
     reading.confidence = std::min(0.999, 0.97 + 0.03 * std::min(1.0, (reading.filled - options.ticked_from) / 0.06));
     return reading;
   }
-  const double ring = ring_share(patch, box, threshold, options.ring_reach);
+  const double ring = ring_share(patch, box, options.ring_reach);
   if (ring >= 0.75) return {BoxState::ticked, 0.95, reading.filled};
   if (reading.filled >= options.empty_below || ring >= 0.45) return {BoxState::doubtful, 0.5, reading.filled};
   reading.confidence = std::min(0.999, 0.98 + 0.02 * (1 - reading.filled / options.empty_below));

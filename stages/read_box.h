@@ -30,6 +30,7 @@ struct StrokeMask {
   int count = 0;
   double share() const { return width > 0 && height > 0 ? static_cast<double>(count) / (width * height) : 0; }
 };
-StrokeMask strokes_in(const SheetPatch&, const BoxMm& area, double least_extent_mm);
+/// What lies in `hole` is left out, and cuts strokes that run through it.
+StrokeMask strokes_in(const SheetPatch&, const BoxMm& area, double least_extent_mm, const BoxMm& hole = {});
 
 }  // namespace pli

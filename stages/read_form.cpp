@@ -58,16 +58,40 @@ OffsetPlane offset_plane(const std::vector<FrameSeen>& frames) {
 
 class FormReader {
  public:
-  FormReader(ImageView page, const FormPlace& place, const FormLayout& form, int number, const CombReader& comb, const ReadTyped& typed) : page_(page), place_(place), form_(form), number_(number), comb_(comb), typed_(typed) {}
+  FormReader(ImageView page, FormPlace place, const FormLayout& form, int number, const CombReader& comb, const ReadTyped& typed) : page_(page), place_(place), form_(form), number_(number), comb_(comb), typed_(typed) {}
+
+  /// The place corrected by the frames themselves, for a page that has no marks left: they are looked for farther off, and most of them must agree.
+  bool settle_by_frames() {
+    for (const double reach : {4.0, 1.5}) {
+      std::vector<PointPair> pairs;
+      std::vector<double> dx, dy;
+      frames_.clear();
+      see_all(reach, 6);
+      for (const FrameSeen& frame : frames_)
+        if (frame.offset.clear >= clear_frame) dx.push_back(frame.offset.dx), dy.push_back(frame.offset.dy);
+      if (dx.size() < 6) return false;
+      const auto middle = [](std::vector<double>& all) {
+        std::nth_element(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(all.size() / 2), all.end());
+        return all[all.size() / 2];
+      };
+      const double mx = middle(dx), my = middle(dy);
+      for (const FrameSeen& frame : frames_) {
+        if (frame.offset.clear < clear_frame || std::abs(frame.offset.dx - mx) > 1.2 || std::abs(frame.offset.dy - my) > 1.2) continue;
+        pairs.push_back({{frame.box.x, frame.box.y}, place_.map.at(frame.box.x + frame.offset.dx, frame.box.y + frame.offset.dy), 1});
+      }
+      if (pairs.size() < 6 || pairs.size() * 2 < frames_.size()) return false;
+      const auto map = fit_similar(pairs);
+      if (!map) return false;
+      place_.map = *map;
+    }
+    frames_.clear();
+    return true;
+  }
 
   /// False when the frames are not where this layout has them.
   bool find_frames(const FormOptions& options, FormReading& reading) {
-    for (const FormField& field : form_.fields) {
-      if (field.page != number_) continue;
-      if (field.type == "checkbox") see(field.box, box_line);
-      for (const FormOption& option : field.options) see(option.box, box_line);
-      if (field.options.empty() && !field.cells.empty()) see(field.cells.front(), cell_line), see(field.cells.back(), cell_line);
-    }
+    refine();
+    see_all(frame_reach, 10);
     const OffsetPlane plane = offset_plane(frames_);
     double sum = 0;
     int clear = 0;
@@ -93,16 +117,40 @@ class FormReader {
       if (field.type == "checkbox") read_checkbox(field, answer);
       else if (field.type == "choice" || field.type == "choices") read_options(field, answer);
       else if (field.type == "text" || field.type == "signature") read_zone(field, answer, out);
-      else read_cells(field, answer);
+      else read_cells(field, answer, out);
       if (!answer.doubt.empty() && answer.crop.empty()) keep_crop(field, answer, out);
       out.reading.answers.push_back(std::move(answer));
     }
   }
 
  private:
-  void see(const BoxMm& box, double line) {
-    const SheetPatch patch = patch_of(page_, place_, grown(box, around_box));
-    frames_.push_back({box, find_frame(patch, box, line, frame_reach), {}});
+  /// Marks that are half cut off put the sheet a little askew: the map that most frames agree on is better.
+  void refine() {
+    see_all(1.5, 6);
+    std::vector<PointPair> pairs;
+    for (const FrameSeen& frame : frames_)
+      if (frame.offset.clear >= clear_frame) pairs.push_back({{frame.box.x, frame.box.y}, place_.map.at(frame.box.x + frame.offset.dx, frame.box.y + frame.offset.dy), 1});
+    const double pixel = place_.map.scale_at(105, 148.5), before = mean_miss(place_.map, pairs) / pixel;
+    if (const auto rough = fit_affine(pairs)) {
+      std::erase_if(pairs, [&](const PointPair& pair) { return mean_miss(*rough, {pair}) > 0.5 * pixel; });
+      const auto map = pairs.size() >= 14 ? fit_projective(pairs) : pairs.size() >= 8 ? fit_affine(pairs) : std::nullopt;
+      if (map && pairs.size() * 2 >= frames_.size() && before > 0.2 && mean_miss(*map, pairs) / pixel < 0.7 * before) place_.map = *map;
+    }
+    frames_.clear();
+  }
+
+  void see(const BoxMm& box, double line, double reach, double per_mm) {
+    const SheetPatch patch = patch_of(page_, place_, grown(box, std::max(around_box, reach + 1)), per_mm);
+    frames_.push_back({box, find_frame(patch, box, line, reach), {}});
+  }
+
+  void see_all(double reach, double per_mm) {
+    for (const FormField& field : form_.fields) {
+      if (field.page != number_) continue;
+      if (field.type == "checkbox") see(field.box, box_line, reach, per_mm);
+      for (const FormOption& option : field.options) see(option.box, box_line, reach, per_mm);
+      if (field.options.empty() && !field.cells.empty()) see(field.cells.front(), cell_line, reach, per_mm), see(field.cells.back(), cell_line, reach, per_mm);
+    }
   }
 
   PlanePoint offset_of(const BoxMm& box) const {
@@ -163,13 +211,17 @@ class FormReader {
     else if (doubt || (ticked.empty() && !cancelled.empty())) answer.doubt = "form-doubt", answer.confidence = std::min(answer.confidence, 0.5);
   }
 
-  void read_cells(const FormField& field, Answer& answer) const {
+  void read_cells(const FormField& field, Answer& answer, FormPage& out) const {
     const BoxMm found = moved(field.box, offset_of(field.box));
     std::vector<BoxMm> cells;
     for (const BoxMm& cell : field.cells) cells.push_back(moved(cell, offset_of(cell)));
     const CombReading comb = comb_.read(patch_of(page_, place_, grown(found, around_cells)), field, cells);
     answer.confidence = comb.confidence;
     if (comb.empty) return;
+    if (field.type == "capitals") {  // for a person to read: written letters are told by no machine here
+      answer.confidence = 0.95;
+      return keep_crop(field, answer, out);
+    }
     answer.text = comb.text;
     if (!comb.value.empty()) answer.value = comb.value;
     else answer.doubt = "form-cells";
@@ -228,7 +280,7 @@ class FormReader {
   }
 
   ImageView page_;
-  const FormPlace& place_;
+  FormPlace place_;
   const FormLayout& form_;
   int number_;
   const CombReader& comb_;
@@ -260,14 +312,15 @@ FormPage read_form(ImageView page, const LetterCode& code, const std::vector<Box
     out.reading.problem = "form-unknown";
     return out;
   }
-  const auto place = register_form(page, *form, codes);
+  const auto by_marks = register_form(page, *form, codes);
+  const auto place = by_marks ? by_marks : place_by_codes(page, *form, codes);
   if (!place) {
     out.reading.problem = "form-unregistered";
     return out;
   }
   out.reading.marks = place->marks;
   FormReader reader(page, *place, *form, code.page, comb, typed);
-  if (reader.find_frames(options, out.reading)) reader.read(out);
+  if ((by_marks || reader.settle_by_frames()) && reader.find_frames(options, out.reading)) reader.read(out);
   else out.reading.problem = "form-unregistered";
   return out;
 }

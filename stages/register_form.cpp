@@ -110,6 +110,36 @@ class Matching {
   std::array<std::vector<const SquareMark*>, 4> near_;
 };
 
+constexpr double stretch_mm = 10;
+
+/// Greys of a stretch of a patch: paper is what nearly a third of it is lighter than, or as light as.
+struct Levels {
+  double paper = 255, lightest = 255;
+};
+
+Levels levels_of(Image& flat, int from, int to) {
+  std::array<int, 256> counts{};
+  for (int y = 0; y < flat.height; ++y)
+    for (int x = from; x < to; ++x) ++counts[flat.row(y)[x]];
+  const auto level = [&](double share) {
+    int seen = 0, grey = 255;
+    for (; grey > 0 && (seen += counts[static_cast<std::size_t>(grey)]) < share * flat.height * (to - from); --grey) {}
+    return static_cast<double>(grey);
+  };
+  return {level(0.3), level(0.02)};
+}
+
+/// Grey of print where no mark tells: what a thousandth of the page is darker than.
+double dark_of(const ImageView& page) {
+  std::array<long, 256> counts{};
+  long all = 0;
+  for (int y = 0; y < page.height; y += 4)
+    for (int x = 0; x < page.width; x += 4) ++counts[page.row(y)[x]], ++all;
+  int grey = 0;
+  for (long seen = 0; grey < 255 && (seen += counts[static_cast<std::size_t>(grey)]) < all / 200; ++grey) {}
+  return grey;
+}
+
 /// Mean ink of a strip of a patch, mm.
 double strip(const SheetPatch& patch, double x, double y, double width, double height) {
   const int left = std::max(0, patch.column(x)), right = std::min(patch.width, std::max(patch.column(x + width), patch.column(x) + 1));
@@ -148,6 +178,13 @@ std::optional<FormPlace> register_form(ImageView page, const FormLayout& form, c
   return place;
 }
 
+std::optional<FormPlace> place_by_codes(ImageView page, const FormLayout& form, const std::vector<Box>& codes) {
+  if (page.empty() || page.channels != 1) return std::nullopt;
+  const Guess guess = guess_of(page, form, codes);
+  if (guess.codes.empty()) return std::nullopt;
+  return FormPlace{guess.map, 0, dark_of(page)};
+}
+
 SheetPatch patch_of(ImageView page, const FormPlace& place, const BoxMm& area, double per_mm) {
   SheetPatch patch{area.x, area.y, per_mm, static_cast<int>(std::lround(area.width * per_mm)), static_cast<int>(std::lround(area.height * per_mm)), 0, {}};
   const auto corner = [&](double x, double y) {
@@ -155,19 +192,21 @@ SheetPatch patch_of(ImageView page, const FormPlace& place, const BoxMm& area, d
     return std::array<double, 2>{p.x, p.y};
   };
   const double right = area.x + patch.width / per_mm, bottom = area.y + patch.height / per_mm;
-  const Image flat = smoothed(flattened(page, {corner(area.x, area.y), corner(right, area.y), corner(area.x, bottom), corner(right, bottom)}, patch.width, patch.height), 3);
-  // The paper: what three quarters of the patch are lighter than, or as light as.
-  std::array<int, 256> counts{};
-  for (std::uint8_t value : flat.pixels) ++counts[value];
-  const auto level = [&](double share) {
-    int seen = 0, grey = 255;
-    for (; grey > 0 && (seen += counts[static_cast<std::size_t>(grey)]) < share * static_cast<double>(flat.pixels.size()); --grey) {}
-    return grey;
-  };
-  const double paper = level(0.3), black = std::min(place.ink, paper - 30.0);
-  patch.noise = std::max(0.0, (level(0.02) - paper) / 1.6) / (paper - black);
+  Image flat = smoothed(flattened(page, {corner(area.x, area.y), corner(right, area.y), corner(area.x, bottom), corner(right, bottom)}, patch.width, patch.height), 3);
+  const Levels all = levels_of(flat, 0, flat.width);
+  patch.noise = std::max(0.0, (all.lightest - all.paper) / 1.6) / std::max(30.0, all.paper - place.ink);
+  // Light falls off along a wide zone: each stretch has its own paper.
+  const int stretches = std::max(1, static_cast<int>(std::lround(patch.width / per_mm / stretch_mm)));
+  std::vector<double> papers;
+  for (int i = 0; i < stretches; ++i) papers.push_back(levels_of(flat, patch.width * i / stretches, patch.width * (i + 1) / stretches).paper);
   patch.ink.reserve(flat.pixels.size());
-  for (std::uint8_t value : flat.pixels) patch.ink.push_back(static_cast<float>(std::clamp((paper - value) / (paper - black), 0.0, 1.0)));
+  for (int py = 0; py < flat.height; ++py)
+    for (int px = 0; px < flat.width; ++px) {
+      const double at = std::clamp((px + 0.5) * stretches / patch.width - 0.5, 0.0, stretches - 1.0);
+      const auto left = static_cast<std::size_t>(at), right = std::min(left + 1, papers.size() - 1);
+      const double paper = papers[left] + (papers[right] - papers[left]) * (at - static_cast<double>(left));
+      patch.ink.push_back(static_cast<float>(std::clamp((paper - flat.row(py)[px]) / std::max(30.0, paper - place.ink), 0.0, 1.0)));
+    }
   return patch;
 }
 

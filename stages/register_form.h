@@ -20,6 +20,9 @@ struct FormPlace {
 /// `codes`: where codes were read on the page. nullopt when too little was found, what was found contradicts itself, or the sheet lies upside down: then its heart stands at another corner.
 std::optional<FormPlace> register_form(ImageView page, const FormLayout&, const std::vector<Box>& codes);
 
+/// Where the codes alone put it, a few millimetres off: for a page whose marks are cut off, to be settled by its frames.
+std::optional<FormPlace> place_by_codes(ImageView page, const FormLayout&, const std::vector<Box>& codes);
+
 /// A piece of the sheet as it would lie flat: ink as a share of printed black, 0 paper and 1 black.
 struct SheetPatch {
   double x = 0, y = 0, per_mm = 10;   ///< mm of its top left, pixels to a millimetre
