@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "bin/context.h"
@@ -27,8 +28,10 @@ void add_in(CLI::App&, Context&);
 void add_keygen(CLI::App&, Context&);
 void add_learn(CLI::App&, Context&);
 void add_out(CLI::App&, Context&);
+void add_register(CLI::App&, Context&);
 void add_review(CLI::App&, Context&);
 void add_sheets(CLI::App&, Context&);
+void add_stats(CLI::App&, Context&);
 void add_train(CLI::App&, Context&);
 void add_verify(CLI::App&, Context&);
 
@@ -41,6 +44,9 @@ void take_settings(CLI::App& command, Context&, const std::vector<std::string>& 
 
 /// What an option is for, in the language of the user; `key` as in new_command.
 std::string help_text(Context&, const std::string& key, const std::string& english);
+
+/// The days a register or its figures are asked for, ends inclusive: without --from it is the last day alone, without --to that is today. Throws UsageError("bad-date").
+std::pair<std::string, std::string> days_wanted(const std::string& from, const std::string& to);
 
 /// The flag --json; the value is there once the command runs.
 std::shared_ptr<bool> take_json(CLI::App& command, Context&);

@@ -17,9 +17,8 @@ extern char** environ;
 
 namespace pli {
 
-using enum SettingType;
-
 const std::vector<Setting>& setting_table() {
+  using enum SettingType;
   static const std::vector<Setting> table = {
       {"out", path, "", "folder that receives the batch", {}},
       {"store", path, "", "file of the dossier registry, on a local disk", {}},
@@ -107,6 +106,7 @@ static bool whole_text_is(Number& number, const std::string& value) {
 
 /// What the setting takes, when `value` is not that; else "".
 static std::string expected_instead(const Setting& setting, const std::string& value) {
+  using enum SettingType;
   long long whole = 0;
   double real = 0;
   switch (setting.type) {

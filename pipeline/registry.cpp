@@ -15,7 +15,7 @@ namespace {
 
 constexpr const char* document_columns =
     "id, batch, position, direction, received, dossier, joined_by, service, kind, date, subject, sender, piece, path, pages_digest, "
-    "duplicate_of, record_sha256, status, reasons, origin";
+    "duplicate_of, record_sha256, status, reasons, origin, pages, first_service, first_reasons";
 
 DocumentEntry document_from(const Statement& row) {
   DocumentEntry d;
@@ -39,6 +39,9 @@ DocumentEntry document_from(const Statement& row) {
   d.emitted = row.text(17) == "emitted";
   d.reasons = Json::parse(row.text(18)).get<std::vector<std::string>>();
   d.origin = row.text(19);
+  d.pages = static_cast<int>(row.integer(20));
+  d.first_service = row.text(21);
+  d.first_reasons = Json::parse(row.text(22)).get<std::vector<std::string>>();
   return d;
 }
 
@@ -93,10 +96,10 @@ void Registry::State::add_event(const std::string& kind, const std::string& subj
 }
 
 void Registry::State::add_document(const DocumentEntry& d) {
-  Statement(database, std::string("INSERT INTO documents(") + document_columns + ") VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
+  Statement(database, std::string("INSERT INTO documents(") + document_columns + ") VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
       .bind(d.id, null_if_empty(d.batch), d.position, d.direction, d.received, null_if_empty(d.dossier), d.joined_by, d.service, d.kind, d.date,
             d.subject, d.sender, null_if_empty(d.piece), d.path, d.pages_digest, null_if_empty(d.duplicate_of), d.record_sha256,
-            d.emitted ? "emitted" : "emitting", compact(Json(d.reasons)), d.origin)
+            d.emitted ? "emitted" : "emitting", compact(Json(d.reasons)), d.origin, d.pages, d.service, compact(Json(d.reasons)))
       .run();
 }
 
@@ -163,6 +166,14 @@ std::vector<DocumentEntry> Registry::documents(const std::string& batch) const {
 
 std::vector<DocumentEntry> Registry::documents_of_dossier(const std::string& dossier) const {
   return documents_where(state_->database, "dossier = ? ORDER BY received, rowid", dossier);
+}
+
+std::vector<DocumentEntry> Registry::documents_between(const std::string& from, const std::string& to) const {
+  std::vector<DocumentEntry> found;
+  Statement row(state_->database, std::string("SELECT ") + document_columns + " FROM documents WHERE received BETWEEN ? AND ? ORDER BY received, rowid");
+  row.bind(from, to);
+  while (row.step()) found.push_back(document_from(row));
+  return found;
 }
 
 std::vector<DocumentEntry> Registry::documents_of_piece(const std::string& piece) const {

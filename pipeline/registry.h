@@ -37,6 +37,7 @@ class Registry {
 
   std::optional<DocumentEntry> document(const std::string& id) const;
   std::vector<DocumentEntry> documents(const std::string& batch) const;          ///< in input order
+  std::vector<DocumentEntry> documents_between(const std::string& from, const std::string& to) const;  ///< received, or dated when outbound; ISO days, ends inclusive
   std::vector<DocumentEntry> documents_of_dossier(const std::string& dossier) const;
   /// An earlier document made of the same pages, or "".
   std::string document_with_pages(const std::string& pages_digest, const std::string& other_than) const;
@@ -103,6 +104,14 @@ class Registry {
   /// Dossiers and documents whose subject, names or text hold all the words (accents, case and ligatures apart; the last may be a beginning), best
   /// first, at most `most`. The text is words only, never a query language. Throws UsageError("search-empty") when it holds no word.
   std::vector<SearchHit> search(const std::string& text, int most = 50) const;
+
+  /// The number of a mail piece or letter in the register of mail; "" when none was given. reserve() gives one to each new piece, open_run() to each letter.
+  std::string number_of(const std::string& owner) const;
+  /// A number for an input of a batch that could not be processed: it came all the same. `place` tells it from the batch's others; told again, it keeps its number.
+  std::string number_reject(const std::string& batch, const std::string& place, const std::string& path, const std::string& received);
+  std::vector<NumberEntry> numbers(const std::string& from, const std::string& to) const;  ///< of these days, ends inclusive: arrivals, then departures, in order
+  /// The first number of a series that is missing though a later one was given; "" when there is none, as there should be.
+  std::string missing_number() const;
 
   // Letters of ours.
   std::optional<RunEntry> run(const std::string& name) const;

@@ -36,6 +36,9 @@ struct DocumentEntry {
   std::vector<std::string> reasons;      ///< why a person must look; empty: nobody needs to
   bool emitted = false;
   std::string origin = "batch";          ///< batch, run, file
+  int pages = 0;                         ///< sheet sides that are not blank; 0 for what came before they were counted
+  std::string first_service;             ///< what Pli itself judged, before any person's word
+  std::vector<std::string> first_reasons;
   bool review() const { return !reasons.empty(); }
 };
 
@@ -95,6 +98,16 @@ struct Handover {
   std::string foreign;          ///< its id there, "" when it said none
 };
 
+/// A line of the register of mail: numbers of a series follow one another without a gap, year by year, and none is ever taken back.
+struct NumberEntry {
+  std::string number;            ///< A-YYYY-NNNNNN for what came, D-YYYY-NNNNNN for what went out
+  std::string date;              ///< received; of a letter of ours its date
+  std::string owner;             ///< the mail piece or the letter; "" for an input that could not be processed
+  std::string batch;             ///< or run
+  std::string rejected;          ///< path of that input; "" else
+  bool outbound() const { return number.starts_with('D'); }
+};
+
 struct PieceEntry {
   std::string id, batch, kind_of_mail, tracking;
   std::vector<std::string> flags;
@@ -125,6 +138,7 @@ struct LetterEntry {
   std::string posted, tracking, due;     ///< posted and due: ISO dates, "" while there is none
   int answer_days = 0;                   ///< days from posting to `due`; 0: no answer is expected
   bool reminder = false;                 ///< asks again for what an earlier letter of its dossier asked
+  std::string number = {};               ///< in the register of mail, given with the run; never set by callers
 };
 
 /// A new state of letters. `posted` is required with "posted"; `due` "" is counted from it.

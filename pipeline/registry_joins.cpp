@@ -67,6 +67,7 @@ DocumentEntry Registry::reserve(DocumentEntry d, const Piece& piece, bool open_d
   Statement(state_->database, "INSERT OR IGNORE INTO pieces(id, batch, kind_of_mail, tracking, flags) VALUES(?,?,?,?,?)")
       .bind(piece.id, d.batch, piece.kind_of_mail, null_if_empty(piece.tracking), compact(Json(piece.flags)))
       .run();
+  const std::string number = state_->give_number("A", d.received, piece.id, d.batch);
   d.record_sha256.clear();
   d.emitted = false;
   state_->add_document(d);
@@ -78,7 +79,7 @@ DocumentEntry Registry::reserve(DocumentEntry d, const Piece& piece, bool open_d
       Statement(state_->database, "INSERT OR IGNORE INTO letter_pages(document, letter, page) VALUES(?,?,?)").bind(d.id, page.letter, page.page).run();
   state_->start_clock(d.id, arrival.due);
   if (arrival.form) state_->keep_answers(d.id, *arrival.form);
-  Json facts{{"batch", d.batch}, {"dossier", d.dossier}, {"joined_by", d.joined_by}, {"service", d.service}};
+  Json facts{{"batch", d.batch}, {"dossier", d.dossier}, {"joined_by", d.joined_by}, {"service", d.service}, {"number", number}};
   for (const DossierCandidate& candidate : arrival.candidates) facts["candidates"].push_back(candidate.id);
   state_->add_event("document-emitting", d.id, compact(facts));
   if (!d.dossier.empty() && !open_dossier) {

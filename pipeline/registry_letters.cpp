@@ -15,6 +15,7 @@ constexpr const char* run_columns = "name, digest, template, date, folder, state
 constexpr const char* letter_columns =
     "id, run, position, dossier, template, service, subject, recipient, address, date, pages, sheets, weight_g, envelope, file, sha256, print_from, "
     "print_to, state, posted, tracking, due, answer_days, reminder";
+constexpr const char* letter_number = "(SELECT printf('%s-%04d-%06d', series, year, position) FROM numbers WHERE owner = letters.id)";
 
 RunEntry run_from(const Statement& row) { return {row.text(0), row.text(1), row.text(2), row.text(3), row.text(4), row.text(5) == "complete"}; }
 
@@ -22,13 +23,13 @@ LetterEntry letter_from(const Statement& row) {
   const auto number = [&row](int column) { return static_cast<int>(row.integer(column)); };
   return {row.text(0),  row.text(1),  number(2),    row.text(3),  row.text(4),  row.text(5), row.text(6),  row.text(7),
           row.text(8),  row.text(9),  number(10),   number(11),   number(12),   row.text(13), row.text(14), row.text(15),
-          number(16),   number(17),   row.text(18), row.text(19), row.text(20), row.text(21), number(22), number(23) != 0};
+          number(16),   number(17),   row.text(18), row.text(19), row.text(20), row.text(21), number(22), number(23) != 0, row.text(24)};
 }
 
 template <typename... Values>
 std::vector<LetterEntry> letters_where(Database& database, const char* condition, const Values&... values) {
   std::vector<LetterEntry> found;
-  Statement row(database, std::string("SELECT ") + letter_columns + " FROM letters WHERE " + condition);
+  Statement row(database, std::string("SELECT ") + letter_columns + ", " + letter_number + " FROM letters WHERE " + condition);
   row.bind(values...);
   while (row.step()) found.push_back(letter_from(row));
   return found;
@@ -87,6 +88,7 @@ DocumentEntry document_of(const LetterEntry& letter) {
   document.sender = letter.recipient;
   if (!letter.file.empty()) document.path = letter.run + '/' + letter.file;  // one that a word processor writes has no file here
   document.record_sha256 = letter.sha256;
+  document.pages = letter.pages;
   document.emitted = true;
   document.origin = "run";
   return document;
@@ -127,7 +129,8 @@ std::vector<LetterEntry> Registry::open_run(const RunEntry& entry, std::vector<L
     letter.dossier = wanted.empty() ? state_->open_dossier(letter.service, letter.subject, letter.date) : state_->lead(wanted);
     if (letter.dossier.empty()) throw UsageError("unknown-dossier", {{"id", wanted}});
     add_letter(state_->database, letter);
-    state_->add_event("letter-reserved", letter.id, compact({{"run", letter.run}, {"dossier", letter.dossier}}));
+    letter.number = state_->give_number("D", letter.date, letter.id, letter.run);
+    state_->add_event("letter-reserved", letter.id, compact({{"run", letter.run}, {"dossier", letter.dossier}, {"number", letter.number}}));
   }
   transaction.commit();
   return rows;
@@ -150,8 +153,8 @@ void Registry::letters_made(const std::vector<LetterEntry>& made) {
       state_->add_document(document);
       state_->add_contact(letter->id, contact_of(letter->recipient, letter->address, "", "", "", ""));
     } else {
-      Statement(state_->database, "UPDATE documents SET subject = ?, path = ?, record_sha256 = ? WHERE id = ?")
-          .bind(document.subject, document.path, document.record_sha256, document.id)
+      Statement(state_->database, "UPDATE documents SET subject = ?, path = ?, record_sha256 = ?, pages = ? WHERE id = ?")
+          .bind(document.subject, document.path, document.record_sha256, document.pages, document.id)
           .run();
     }
     state_->index(letter->id, letter->subject, letter->recipient + '\n' + letter->address, "");

@@ -8,7 +8,7 @@ namespace pli {
 namespace {
 
 // One entry a version; an entry is never changed once released.
-constexpr std::array<const char*, 6> migrations = {R"sql(
+constexpr std::array<const char*, 7> migrations = {R"sql(
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE batches(
   name TEXT PRIMARY KEY, digest TEXT NOT NULL, received TEXT NOT NULL, received_source TEXT NOT NULL,
@@ -90,7 +90,25 @@ CREATE TABLE clocks(
                                                     R"sql(
 CREATE TABLE handovers(document TEXT PRIMARY KEY REFERENCES documents(id), date TEXT NOT NULL, foreign_id TEXT NOT NULL);
 )sql",
-                                                    // 6: where the zones of printed forms stand, a layout a version; what came back in them.
+                                                    // 6: the register of mail, and what Pli judged before any person did. Mail of before is numbered in the order it came.
+                                                    R"sql(
+ALTER TABLE documents ADD COLUMN pages INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE documents ADD COLUMN first_service TEXT NOT NULL DEFAULT '';
+ALTER TABLE documents ADD COLUMN first_reasons TEXT NOT NULL DEFAULT '[]';
+UPDATE documents SET first_service = service, first_reasons = reasons;
+CREATE INDEX documents_by_day ON documents(received);
+CREATE TABLE numbers(
+  series TEXT NOT NULL CHECK(series IN ('A', 'D')), year INTEGER NOT NULL, position INTEGER NOT NULL, date TEXT NOT NULL, owner TEXT NOT NULL UNIQUE,
+  batch TEXT NOT NULL, rejected TEXT NOT NULL, PRIMARY KEY(series, year, position));
+CREATE INDEX numbers_by_day ON numbers(date);
+INSERT INTO numbers(series, year, position, date, owner, batch, rejected)
+  SELECT 'A', CAST(substr(day, 1, 4) AS INTEGER), row_number() OVER (PARTITION BY substr(day, 1, 4) ORDER BY place), day, piece, batch, ''
+  FROM (SELECT pieces.id AS piece, coalesce(pieces.batch, '') AS batch, min(documents.received) AS day, pieces.rowid AS place
+        FROM pieces JOIN documents ON documents.piece = pieces.id GROUP BY pieces.id);
+INSERT INTO numbers(series, year, position, date, owner, batch, rejected)
+  SELECT 'D', CAST(substr(date, 1, 4) AS INTEGER), row_number() OVER (PARTITION BY substr(date, 1, 4) ORDER BY rowid), date, id, run, '' FROM letters;
+)sql",
+                                                    // 7: where the zones of printed forms stand, a layout a version; what came back in them.
                                                     R"sql(
 CREATE TABLE forms(id TEXT NOT NULL, version INTEGER NOT NULL, layout TEXT NOT NULL, PRIMARY KEY(id, version));
 CREATE TABLE answers(document TEXT PRIMARY KEY REFERENCES documents(id), form TEXT NOT NULL);

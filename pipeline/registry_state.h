@@ -17,6 +17,8 @@ struct Registry::State {
   void add_event(const std::string& kind, const std::string& subject, const std::string& facts);
   /// Numbers are given without gaps but those never issued, in the order of the calls.
   std::string open_dossier(const std::string& service, const std::string& subject, const std::string& date);
+  /// The next number of the series "A" or "D" in the year of `date`, unless the owner has one.
+  std::string give_number(const std::string& series, const std::string& date, const std::string& owner, const std::string& batch, const std::string& rejected = {});
   void add_document(const DocumentEntry&);
   void add_contact(const std::string& document, const Contact&);
   void keep_answers(const std::string& document, const FilledForm&);

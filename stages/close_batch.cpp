@@ -51,7 +51,7 @@ class Closing {
       if (!reject.file.empty()) keep_reject(reject, rejects / name / name.substr(name.find('-') + 1));
       const Json reason{{"path", reject.path}, {"source", batch_.inputs[static_cast<std::size_t>(reject.source_input)].path}, {"code", reject.code}, {"message", message}};
       write_file(rejects / name / "reason.json", pretty(reason));
-      report.rejects.push_back({"rejects/" + name, reject.path, reject.code, message});
+      report.rejects.push_back({"rejects/" + name, reject.path, reject.code, message, context_.registry.number_reject(batch_.entry.name, name, reject.path, batch_.entry.received)});
     }
   }
 
@@ -121,6 +121,8 @@ class Closing {
       document.record.service.code = entry.service;
       document.record.kind.code = entry.kind;
       document.record.review = entry.reasons;
+      document.record.piece.id = entry.piece;
+      document.record.piece.number = context_.registry.number_of(entry.piece);
     }
     const PlannedDocument& plan = plan_.documents[static_cast<std::size_t>(entry.position)];
     const auto first = std::find_if(plan.pages.begin(), plan.pages.end(), [](const PlannedPage& page) { return !page.blank; });
@@ -135,7 +137,7 @@ class Closing {
     for (const DocumentEntry& entry : context_.registry.documents(batch_.entry.name))
       documents.push_back({{"id", entry.id}, {"service", entry.service}, {"path", entry.path}, {"review", entry.review()}});
     for (const ReportReject& reject : report.rejects)
-      rejects.push_back({{"path", reject.path}, {"source", reject.source}, {"code", reject.code}, {"message", reject.message}});
+      rejects.push_back({{"path", reject.path}, {"source", reject.source}, {"code", reject.code}, {"message", reject.message}, {"number", reject.number}});
     for (const auto& [step, time] : report.seconds) seconds[step] = rounded(time, 3);
     for (const auto& [name, value] : context_.software) software[name] = value;
     const Accounts& pages = report.accounts;

@@ -147,6 +147,7 @@ class Emission {
                                                                {sender_of(record.fields), understood.found.letters, record.candidates, proven_pages(document(k).marks), record.due, record.form});
     record.dossier = entry.dossier;
     record.joined_by = entry.joined_by;
+    record.piece.number = context_.registry.number_of(record.piece.id);
     write_folder(k, understood);
     move_folder(aside(k), batch_.folder / entry.path);
     context_.registry.emitted(entry.id, sha256_file(batch_.folder / entry.path / "record.json"), understood.text);
@@ -217,6 +218,7 @@ class Emission {
     entry.pages_digest = pages_digest(sources_of(k));
     entry.duplicate_of = record.duplicate_of;
     entry.reasons = record.review;
+    entry.pages = static_cast<int>(std::count_if(understood.pages.begin(), understood.pages.end(), [](const RecordPage& page) { return !page.facts.blank; }));
     return entry;
   }
 

@@ -7,7 +7,7 @@
 namespace pli {
 
 const std::vector<std::string>& index_columns() {
-  static const std::vector<std::string> names = {"id", "service", "a_verifier", "raisons", "genre", "dossier", "recu_le", "date", "expediteur", "objet",
+  static const std::vector<std::string> names = {"id", "service", "a_verifier", "raisons", "genre", "dossier", "recu_le", "arrivee", "date", "expediteur", "objet",
                                                  "references", "pages", "pli", "type_de_pli", "marques", "confiance", "accuser_avant", "repondre_avant", "fichier"};
   return names;
 }
@@ -26,6 +26,7 @@ std::vector<std::string> index_cells(const ReportDocument& document, const Repor
           record.kind.code,
           record.dossier,
           record.received,
+          record.piece.number,
           facts.date,
           facts.sender,
           facts.subject,

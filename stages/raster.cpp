@@ -26,6 +26,8 @@ void write_raster(const fs::path& file, ImageView page) {
   write_unsynced(file, bytes);  // a run that was stopped makes it anew
 }
 
+fs::path stamp_beside(const fs::path& raster) { return fs::path(raster).replace_extension("stamp"); }
+
 Image read_raster(const fs::path& file) {
   const std::string bytes = read_file(file);
   Head head;

@@ -9,6 +9,8 @@ namespace pli {
 
 /// Pixels and resolution as they are, uncompressed, for this machine only.
 void write_raster(const std::filesystem::path&, ImageView);
+/// Where the stamp that was lifted from a page goes (stages/lift_stamp.h).
+std::filesystem::path stamp_beside(const std::filesystem::path& raster);
 /// Throws Fatal("work-folder-damaged") when the file is not what write_raster wrote.
 Image read_raster(const std::filesystem::path&);
 

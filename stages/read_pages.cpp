@@ -122,7 +122,9 @@ class PageRun {
     OnTheWay& way = ways_[of.key];
     if (way.settled++ > 0) return;
     if (withheld) return ask(page, Words::address);
-    if (!fs::exists(raster(of.key))) return ask(page, Words::all);  // its twin in an unopened pli was settled first
+    const auto& doubts = way.looked->doubts;
+    const bool turn_unsure = std::find(doubts.begin(), doubts.end(), "turn-unsure") != doubts.end();  // only its words can tell which way up it lies
+    if (turn_unsure || !fs::exists(raster(of.key))) return ask(page, Words::all);  // or its twin in an unopened pli was settled first
     asked_[++last_asked_] = of.key;
     workers_.submit(last_asked_, words_task(raster(of.key), *way.looked));
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 #include <string_view>
 #include <vector>
 
@@ -82,6 +83,20 @@ void read_loose(Tesseract& tesseract, ImageView white, ImageView ink, PageText& 
   add_lines(text, more);
 }
 
+// What was lifted from the print, in one block: a stamp's lines belong together however far apart its frame sets them.
+PageText read_stamp(Tesseract& tesseract, ImageView stamp) {
+  PageText read = tesseract.read(stamp, true), out;
+  drop_specks(read);
+  drop_unsure(read, least_confidence);
+  Block block;
+  block.stamp = true;
+  for (Block& one : read.blocks)
+    for (Line& line : one.lines) block.lines.push_back(std::move(line));
+  std::stable_sort(block.lines.begin(), block.lines.end(), [](const Line& a, const Line& b) { return a.baseline < b.baseline; });
+  if (!block.lines.empty()) out.blocks.push_back(std::move(block));
+  return out;
+}
+
 // Print that a reader of French makes gibberish of. Asked only of pages that can't be read: it takes as long as half a page of OCR.
 bool in_other_script(ImageView page, CharacterShapes& shapes) {
   static constexpr std::array<std::string_view, 4> others = {"Cyrillic", "Greek", "Arabic", "Hebrew"};
@@ -110,7 +125,7 @@ struct TextReader::State {
 TextReader::TextReader(const ReadTextOptions& options) : state_(new State{options, Tesseract(options.language), {}}) {}
 TextReader::~TextReader() = default;
 
-ReadText TextReader::read(ImageView page) {
+ReadText TextReader::read(ImageView page, ImageView stamp) {
   ReadText out;
   if (page.empty()) return out;
   const Image small = page.channels == 1 ? reduced(page, state_->options.ocr_dpi) : reduced(grey_copy(page), state_->options.ocr_dpi);
@@ -126,12 +141,15 @@ ReadText TextReader::read(ImageView page) {
     around = ink_around(ink, out.text, small.dpi);
   }
   if (!out.text.empty()) read_loose(state_->tesseract, white, ink, out.text);
+  PageText stamped = stamp.empty() ? PageText() : read_stamp(state_->tesseract, reduced(stamp, state_->options.ocr_dpi));
+  scale_boxes(stamped, static_cast<double>(page.width) / small.width, page.width, page.height);
   scale_boxes(out.text, static_cast<double>(page.width) / small.width, page.width, page.height);
   join_rivers(out.text);
   order_blocks(out.text);
   mend_units(out.text);
   set_stamp_apart(out.text);
   drop_scrawl(out.text);
+  out.text.blocks.insert(out.text.blocks.end(), std::make_move_iterator(stamped.blocks.begin()), std::make_move_iterator(stamped.blocks.end()));
   out.confidence = mean_confidence(out.text);
   const bool expect_french = state_->options.language == "fra";
   const LegibilityVerdict verdict = judge_legibility(out.text, out.confidence, around, expect_french);

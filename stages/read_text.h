@@ -31,8 +31,8 @@ class TextReader {
   TextReader(const TextReader&) = delete;
   TextReader& operator=(const TextReader&) = delete;
 
-  /// `page` is upright, deskewed, grey.
-  ReadText read(ImageView page);
+  /// `page` is upright, deskewed, grey. `stamp` is what was lifted from it (stages/lift_stamp.h), turned as it is: its words become blocks marked `stamp`.
+  ReadText read(ImageView page, ImageView stamp = {});
   /// The addressee's block of an envelope, found by its shape; no character elsewhere is recognised. Empty where there is none or what stands there is no address.
   ReadText read_address(ImageView page);
 

@@ -24,6 +24,7 @@ struct ReportReject {
   std::string path;  ///< relative to the report: rejects/NNN-NAME
   std::string source, code;
   std::string message;  ///< a sentence for people; when empty it is made from `code`
+  std::string number = {};  ///< in the register of mail
 };
 
 struct Accounts {

@@ -35,6 +35,7 @@ class View {
   std::string link() const { return plain_html(url_path(document_.folder + "/document.pdf")); }
   std::string pages() const { return plain_html(templates_.messages.counted(sheet_sides(record_), "page")); }
   std::string date() const;
+  std::string arrival() const;
   std::string open(const char* name) const;
   std::string title(const char* tag) const;
   std::string picture(PictureRoom&) const;
@@ -64,6 +65,10 @@ std::string fact(const std::string& name, const std::string& html) {
 
 std::string View::date() const {
   return facts_.date.empty() ? "" : "<span class=\"date\">" + plain_html(templates_.messages.date(facts_.date)) + "</span>";
+}
+
+std::string View::arrival() const {
+  return record_.piece.number.empty() ? "" : "<br><span class=\"code how\">" + plain_html(record_.piece.number) + "</span>";
 }
 
 std::string View::title(const char* tag) const {
@@ -251,8 +256,8 @@ std::string View::card(PictureRoom& room) const {
       fmt::format("<article class=\"card{}\" id=\"d-{}\" data-entry>\n", record_.review.empty() ? "" : " asked", plain_html(record_.id));
   if (!preview.empty()) html += "<div class=\"picture\">" + preview + "</div>\n";
   html += "<div class=\"body\">\n" + badges() + title("h4") + reasons();
-  html += fmt::format("<p class=\"foot\">{} <span>{}</span> <span class=\"code\">{}</span> {}</p>\n</div>\n", open("open"), pages(),
-                      plain_html(record_.id), facts_.source.empty() ? "" : "<span>" + apart(facts_.source) + "</span>");
+  html += fmt::format("<p class=\"foot\">{} <span>{}</span> <span class=\"code\">{}</span> <span class=\"code\">{}</span> {}</p>\n</div>\n", open("open"), pages(),
+                      plain_html(record_.id), plain_html(record_.piece.number), facts_.source.empty() ? "" : "<span>" + apart(facts_.source) + "</span>");
   return html + details() + "</article>\n";
 }
 
@@ -268,7 +273,7 @@ std::string View::row(bool has_card, PictureRoom& room) const {
     html += fmt::format("<td class=\"{}\" data-name=\"{}\">{}</td>\n", name, word(heading), inner);
   };
   html += "</td>\n";
-  cell("when", "letter-date", date());
+  cell("when", "letter-date", date() + arrival());
   cell("kind", "kind", kind() + (record_.due ? "<br>" + due() : "") + (proofs().empty() ? "" : "<br>" + proofs()));
   cell("dossier", "dossier", dossier());
   cell("sureness", "confidence", confidence(record_.service.confidence, service_sure(record_, templates_.services)));

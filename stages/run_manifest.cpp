@@ -11,6 +11,7 @@ namespace {
 
 Json piece_json(const LetterEntry& letter) {
   return {{"id", letter.id},
+          {"number", letter.number},
           {"dossier", letter.dossier},
           {"template", letter.template_name},
           {"service", letter.service},
@@ -54,9 +55,10 @@ Json run_json(const RunEntry& run, const std::vector<LetterEntry>& letters, cons
 }
 
 std::string run_csv(const std::vector<LetterEntry>& letters) {
-  std::string csv = "\xEF\xBB\xBFid;dossier;template;service;recipient;pages;sheets;weight_g;envelope;file;sha256;print_from;print_to;state;posted;tracking;due\n";
+  std::string csv = "\xEF\xBB\xBFid;number;dossier;template;service;recipient;pages;sheets;weight_g;envelope;file;sha256;print_from;print_to;state;posted;tracking;due\n";
   for (const LetterEntry& letter : letters) {
     const std::vector<std::string> cells = {letter.id,
+                                            letter.number,
                                             letter.dossier,
                                             letter.template_name,
                                             letter.service,

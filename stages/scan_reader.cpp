@@ -83,20 +83,24 @@ class ScanReader : public Reader {
     write_file(job.thumbnail, thumbnail_jpeg(turned(scan.thumbnail, upright.rotation)));
     clock.ends("acquire");
     const bool has_words = !facts.blank && !is_sheet(facts.barcodes);
-    if (has_words && job.words == Words::all && take_form(upright, job.picture, facts)) clock.ends("form");
-    else if (has_words && job.words == Words::later) write_raster(job.raster, upright.page);
-    else if (has_words) take(job.words == Words::address ? text_reader().read_address(upright.page) : text_reader().read(upright.page), facts);
+    const Image stamp = has_words && !scan.stamp.view().empty() ? turned(scan.stamp, upright.rotation, upright.skew) : Image();
+    if (has_words && job.words == Words::all && take_form(upright, stamp, job.picture, facts)) clock.ends("form");
+    else if (has_words && job.words == Words::later) write_rasters(job.raster, upright.page, stamp);
+    else if (has_words) take(job.words == Words::address ? text_reader().read_address(upright.page) : text_reader().read(upright.page, stamp), facts);
     clock.ends("text");
     return {std::move(facts), has_words && job.words == Words::later};
   }
 
   PageFacts read_words(const fs::path& raster, PageFacts facts) override {
     StepClock clock(facts.seconds);
+    const fs::path beside = stamp_beside(raster);
     Upright upright;
     upright.page = read_raster(raster);
     upright.rotation = facts.rotation;
-    if (take_form(upright, raster, facts)) clock.ends("form");
-    else take(text_reader().read(upright.page), facts);
+    const Image stamp = fs::exists(beside) ? read_raster(beside) : Image();
+    if (take_form(upright, stamp, raster, facts)) clock.ends("form");
+    else take(text_reader().read(upright.page, stamp), facts);
+    fs::remove(beside);
     clock.ends("text");
     return facts;
   }
@@ -116,9 +120,12 @@ class ScanReader : public Reader {
   }
 
   /// A page of a form is read by its zones, its words are known. False: it is a page like others.
-  bool take_form(Upright& upright, const fs::path& picture, PageFacts& facts) {
+  bool take_form(Upright& upright, const Image& stamp, const fs::path& picture, PageFacts& facts) {
     const FormCode form = form_code_of(facts.barcodes);
     if (form.boxes.empty()) return false;
+    // What was taken off the print as a stamp may be the citizen's red or blue pen.
+    if (stamp.pixels.size() == upright.page.pixels.size())
+      std::transform(stamp.pixels.begin(), stamp.pixels.end(), upright.page.pixels.begin(), upright.page.pixels.begin(), [](std::uint8_t ink, std::uint8_t page) { return std::min(ink, page); });
     const ReadTyped typed = [this](ImageView zone) { return typed_text(zone); };
     FormPage page = read_form(upright.page, form.code, form.boxes, options_.forms, comb(), typed, options_.form);
     if (page.reading.problem == "form-unregistered") page = turned_form(form.code, typed, upright, facts, std::move(page));
@@ -155,6 +162,11 @@ class ScanReader : public Reader {
   const CombReader& comb() {
     if (!comb_) comb_.emplace(options_.digits.empty() ? nullptr : load_digit_model(options_.digits));
     return *comb_;
+  }
+
+  static void write_rasters(const fs::path& file, const Image& page, const Image& stamp) {
+    if (!stamp.view().empty()) write_raster(stamp_beside(file), stamp);
+    write_raster(file, page);
   }
 
   TextReader& text_reader() {

@@ -116,7 +116,7 @@ Upright straighten(ImageView scan, const StraightenOptions& options, CharacterSh
   const ImageView grey = scan.channels == 1 ? scan : copy.view();
   const Image small = reduced(grey, turn_dpi);
   const Image light = paper_light(small);
-  const Image mask = ink_of(small, light, ink_ratio, true);
+  const Image mask = without_streaks(ink_of(small, light, ink_ratio, true));  // a streak in pieces has a direction as strong as a short letter's
   PrintedInk print = printed_ink(mask, longest_print);
   const int marks = std::min(small.width, small.height) >= 64 ? print.marks.text_like : 0;
   if (marks >= least_marks) {

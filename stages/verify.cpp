@@ -22,6 +22,7 @@ class Verification {
     for (const RunEntry& run : runs)
       if (!result_.first) check_run(run);
     if (attachments && !result_.first) check_attachments();
+    if (const std::string gap = registry_.missing_number(); !gap.empty()) found("verify-number", "number", gap);
     return std::move(result_);
   }
 

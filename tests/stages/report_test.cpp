@@ -279,14 +279,15 @@ TEST_CASE("the index has a line a document for LibreOffice") {
   ReportDocument document =
       asked(letter("AAAA", "urbanisme", "SARL \"Toit; mur\"", "=HYPERLINK(\"http://x\")"), {"service-unsure", "duplicate"});
   document.record.piece.kind_of_mail = "registered";
+  document.record.piece.number = "A-2026-000001";
   document.record.piece.flags = {"urgent", "valuables"};
   const std::string index = index_csv(batch({document, letter("BBBB", "finances", "a\nb", "c")}), french());
   CHECK(
-      index.starts_with("\xEF\xBB\xBFid;service;a_verifier;raisons;genre;dossier;recu_le;date;expediteur;objet;references;pages;pli;type_"
+      index.starts_with("\xEF\xBB\xBFid;service;a_verifier;raisons;genre;dossier;recu_le;arrivee;date;expediteur;objet;references;pages;pli;type_"
                         "de_pli;marques;confiance;accuser_avant;repondre_avant;fichier\n"));
   CHECK(count(index, "\n") == 3);
   CHECK(holds(index,
-              "AAAA;urbanisme;oui;\"Service incertain, Déjà enregistré\";demande;2026-000123-X;2026-11-23;2026-11-19;\"SARL \"\"Toit; "
+              "AAAA;urbanisme;oui;\"Service incertain, Déjà enregistré\";demande;2026-000123-X;2026-11-23;A-2026-000001;2026-11-19;\"SARL \"\"Toit; "
               "mur\"\"\";\"'=HYPERLINK(\"\"http://x\"\")\";"));
   CHECK(holds(index, ";2;P-AAAA;Recommandé;\"Urgent, Chèque ou espèces\";\"0,93\";;;review/AAAA/document.pdf\n"));
   CHECK(holds(index, "BBBB;finances;non;;demande;"));
