@@ -23,6 +23,7 @@ void add_doctor(CLI::App&, Context&);
 void add_evaluate(CLI::App&, Context&);
 void add_dossier(CLI::App&, Context&);
 void add_export(CLI::App&, Context&);
+void add_form(CLI::App&, Context&);
 void add_handover(CLI::App&, Context&);
 void add_in(CLI::App&, Context&);
 void add_join(CLI::App&, Context&);

@@ -75,7 +75,7 @@ void add_in(CLI::App& app, Context& context) {
   command.add_option("SOURCE", wanted->sources, help_text(context, "in-source", "TIFF, PDF, JPEG or PNG files, folders, archives"))->required();
   command.add_flag("--in-process", wanted->in_process)->group("");  // for debuggers and sanitizers
   take_settings(command, context,
-                {"out", "store", "batch", "jobs", "received", "services", "forms", "model", "lang", "settle", "stream", "done", "export", "export_dir", "exports", "originals", "image", "report", "keys", "certificates",
+                {"out", "store", "batch", "jobs", "received", "services", "forms", "town", "model", "lang", "settle", "stream", "done", "export", "export_dir", "exports", "originals", "image", "report", "keys", "certificates",
                  "min_free", "limits.page_megapixels", "limits.page_seconds", "limits.page_memory_mib", "limits.input_pages", "limits.input_mib", "limits.archive_entries",
                  "limits.archive_ratio"});
   const auto json = take_json(command, context);

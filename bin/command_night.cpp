@@ -37,7 +37,7 @@ static int night(Context& context, bool json) {
 void add_night(CLI::App& app, Context& context) {
   CLI::App& command = new_command(app, context, "night", "night", "the whole night: files what lies in the spool, exports, moves inputs away, tells what came of it");
   take_settings(command, context,
-                {"spool", "out", "done", "export", "export_dir", "exports", "store", "jobs", "received", "services", "forms", "model", "lang", "settle", "stream", "originals", "image", "report", "keys", "certificates", "min_free",
+                {"spool", "out", "done", "export", "export_dir", "exports", "store", "jobs", "received", "services", "forms", "town", "model", "lang", "settle", "stream", "originals", "image", "report", "keys", "certificates", "min_free",
                  "review_days", "review_most", "purge_days", "limits.page_megapixels", "limits.page_seconds", "limits.page_memory_mib", "limits.input_pages", "limits.input_mib", "limits.archive_entries", "limits.archive_ratio"});
   const auto json = take_json(command, context);
   on_run(command, context, [&context, json] { return night(context, *json); });

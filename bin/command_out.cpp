@@ -121,7 +121,7 @@ void add_out(CLI::App& app, Context& context) {
   CLI::App& command = new_command(app, context, "out", "out-command", "makes letters from rows: one print run, one PDF a letter, one manifest");
   take_rows_as_data(command);
   const auto wanted = std::make_shared<OutWanted>();
-  command.add_option("TEMPLATE", wanted->letter, help_text(context, "out-template", "name of the letter: accuse-reception, pieces-manquantes…"));
+  command.add_option("TEMPLATE", wanted->letter, help_text(context, "out-template", "name of the letter or form: accuse-reception, aide-sociale…"));
   command.add_option("--data", wanted->data, help_text(context, "out-data", "rows: JSON Lines, or CSV with ; , or tabs"))->type_name("FILE");
   command
       .add_option_function<std::vector<int>>(
@@ -138,7 +138,7 @@ void add_out(CLI::App& app, Context& context) {
   command.add_flag("--overdue", wanted->overdue, help_text(context, "out-overdue", "makes the rows itself: a reminder for each letter whose answer is overdue, once"));
   command.add_flag("--again", wanted->again, help_text(context, "out-again", "with --overdue: those that were reminded of before too"));
   command.add_flag("--dry-run", wanted->dry_run, help_text(context, "out-dry-run", "with --overdue: shows the rows, makes no letter"));
-  take_settings(command, context, {"out", "run", "date", "duplex", "store", "keys", "services", "town", "letters"});
+  take_settings(command, context, {"out", "run", "date", "duplex", "store", "keys", "services", "town", "letters", "forms"});
   const auto json = take_json(command, context);
   on_run(command, context, [&context, wanted, json] { return out(context, *wanted, *json); });
   add_letter_commands(command, context);

@@ -1,6 +1,7 @@
 #include "bin/dossier_view.h"
 
 #include "bin/dossier_hits.h"
+#include "pipeline/json_form.h"
 
 namespace pli {
 namespace {
@@ -41,6 +42,7 @@ Json document_json(const Registry& registry, const DocumentEntry& document) {
   if (!document.batch.empty()) json["batch"] = document.batch;
   if (!document.piece.empty()) json["piece"] = document.piece;
   if (letter) json["letter"] = letter_facts(*letter);
+  if (const auto form = registry.form_of(document.id)) json["form"] = to_json(*form);
   return json;
 }
 

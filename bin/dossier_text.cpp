@@ -1,10 +1,13 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "bin/clock.h"
 #include "bin/dossier_hits.h"
 #include "bin/dossier_view.h"
 #include "bin/outbound.h"
 #include "pipeline/text.h"
+#include "stages/join_form.h"
 #include "templates/review.h"
 
 namespace pli {
@@ -68,6 +71,23 @@ std::string state_of_letter(const Page& page, const LetterEntry& letter) {
   return text + (letter.tracking.empty() ? "" : ", " + letter.tracking);
 }
 
+// What somebody answered to a form of ours, a line a question.
+void add_answers_of(Page& page, const Registry& registry, const DocumentEntry& document) {
+  const auto form = registry.form_of(document.id);
+  if (!form) return;
+  const auto layouts = registry.forms();
+  const auto layout = std::find_if(layouts.begin(), layouts.end(), [&](const FormLayout& one) { return one.id == form->id && one.version == form->version; });
+  for (const Answer& answer : form->answers) {
+    const FormField* field = layout == layouts.end() ? nullptr : layout->find(answer.name);
+    std::string said = answer_words(field, answer.value);
+    if (!answer.doubt.empty()) said += (said.empty() ? "" : " ") + page.word("answer-doubted");
+    else if (said.empty() && !answer.crop.empty()) said = page.word("answer-in-picture");
+    if (const bool* ticked = std::get_if<bool>(&answer.value)) said = page.word(*ticked ? "answer-yes" : "answer-no") + (answer.doubt.empty() ? "" : " " + page.word("answer-doubted"));
+    if (std::find(form->missing.begin(), form->missing.end(), answer.name) != form->missing.end()) said = page.word("answer-missing");
+    if (!said.empty()) page.line("                " + one_line(field ? field->label : answer.name, longest_subject) + " : " + one_line(said, longest_subject));
+  }
+}
+
 void add_document(Page& page, const Registry& registry, const DocumentEntry& document, const ReviewReasons& reasons) {
   page.line(fmt::format("  {}  {}  {}  {}", page.day(document.received), padded(page.word(document.direction), 6), document.id, kind_of(page, document)));
   const std::string who = one_line(document.sender, longest_subject), what = one_line(document.subject, longest_subject);
@@ -83,6 +103,7 @@ void add_document(Page& page, const Registry& registry, const DocumentEntry& doc
   const auto piece = document.piece.empty() ? std::nullopt : registry.piece(document.piece);
   if (piece && (registry.documents_of_piece(piece->id).size() > 1 || piece->kind_of_mail != "simple" || !piece->flags.empty()))
     page.line("              " + page.say("dossier-in-piece", {{"piece", piece->id}, {"mail", page.label("mail", piece->kind_of_mail)}}));
+  add_answers_of(page, registry, document);
   const auto place = registry.place_of(document);
   if (!place.empty()) page.line("              " + place.string());
 }

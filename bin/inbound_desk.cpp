@@ -1,12 +1,15 @@
 #include "bin/inbound_desk.h"
 
+#include <algorithm>
 #include <thread>
 
 #include "bin/clock.h"
+#include "bin/outbound.h"
 #include "bin/signals.h"
 #include "pipeline/certificates.h"
 #include "pipeline/digest.h"
 #include "pipeline/site_keys.h"
+#include "stages/lay_form.h"
 #include "stages/mend.h"
 #include "stages/refresh_batch.h"
 #include "templates/returns.h"
@@ -23,9 +26,18 @@ ScanReaderOptions reader_options(const Settings& settings) {
   return options;
 }
 
+// As the templates have them now; a version that was printed is read as it was printed.
+std::vector<FormLayout> forms_of(const std::vector<FormLayout>& templates, const Registry& registry) {
+  std::vector<FormLayout> forms = registry.forms();
+  for (const FormLayout& form : templates)
+    if (std::none_of(forms.begin(), forms.end(), [&](const FormLayout& known) { return known.id == form.id && known.version == form.version; })) forms.push_back(form);
+  return forms;
+}
+
 // All that changes results besides the inputs: the batch is known by it.
-std::string settings_digest(Context& context, const std::map<std::string, std::string>& software, const ProofRules& proofs) {
+std::string settings_digest(Context& context, const std::map<std::string, std::string>& software, const ProofRules& proofs, const std::vector<FormLayout>& forms) {
   Sha256 digest;
+  for (const FormLayout& form : forms) digest.add_field(compact(to_json(form)));
   for (const auto& [name, value] : software) digest.add_field(name).add_field(value);
   digest.add_field(context.services().digest).add_field(sha256_file(context.data_file("rules.toml"))).add_field(sha256_file(context.data_file("delays.toml"))).add_field(sha256_file(context.data_file("returns.toml"))).add_field(proofs.table.digest).add_field(proofs.certificates.digest).add_field(context.settings().text("lang"));
   const Limits limits = context.settings().limits();
@@ -54,8 +66,10 @@ std::map<std::string, std::string> software_of(Context& context, const ScanReade
 }
 
 InboundContext inbound_context(Context& context, InboundDesk& desk) {
+  desk.options.forms = forms_of(desk.form_templates, desk.registry);
+  if (const fs::path digits = context.data_file("model/digits.model"); fs::exists(digits)) desk.options.digits = digits;
   const auto software = software_of(context, desk.options);
-  return {desk.templates, context.cascade(), desk.delays, desk.proofs, desk.registry, load_site_keys(context.keys_path()).bytes, software, settings_digest(context, software, desk.proofs),
+  return {desk.templates, context.cascade(), desk.delays, desk.proofs, desk.registry, load_site_keys(context.keys_path()).bytes, software, settings_digest(context, software, desk.proofs, desk.form_templates),
           reader_signature(desk.options, software), seconds_since_1970, [](double seconds) { std::this_thread::sleep_for(std::chrono::duration<double>(seconds)); }, local_day, stop_requested};
 }
 
@@ -63,8 +77,9 @@ InboundContext inbound_context(Context& context, InboundDesk& desk) {
 
 InboundDesk::InboundDesk(Context& context, const std::string& language)
     : options(reader_options(context.settings())), templates(load_report_templates(context.data() / "templates", context.services(), language)), delays(load_delays(context.data_file("delays.toml"))),
-      proofs{load_proof_table(context.data_file("two_d_doc.toml")), load_certificates(context.settings().path("certificates"))}, registry(context.store_path(), Context::registry_context()),
+      proofs{load_proof_table(context.data_file("two_d_doc.toml")), load_certificates(context.settings().path("certificates"))}, registry(context.store_path(), Context::registry_context()), form_templates(form_layouts(context.forms_path(), stationery_of(context))),
       inbound(inbound_context(context, *this)) {
+  inbound.forms = options.forms;
   inbound.settings = stated_settings(context.settings());
   inbound.returns = load_return_words(context.data_file("returns.toml"));
 }
@@ -86,7 +101,7 @@ InboundRequest request_of_settings(const Settings& settings) {
 }
 
 const std::vector<std::string>& inbound_settings() {
-  static const std::vector<std::string> keys = {"store", "jobs", "services", "forms", "model", "lang", "originals", "image", "keys", "certificates", "limits.page_megapixels", "limits.page_seconds",
+  static const std::vector<std::string> keys = {"store", "jobs", "services", "forms", "town", "model", "lang", "originals", "image", "keys", "certificates", "limits.page_megapixels", "limits.page_seconds",
                                                 "limits.page_memory_mib", "limits.input_pages", "limits.input_mib", "limits.archive_entries", "limits.archive_ratio"};
   return keys;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "bin/context.h"
 #include "stages/batch.h"
@@ -24,6 +25,7 @@ struct InboundDesk {
   Delays delays;
   ProofRules proofs;
   Registry registry;
+  std::vector<FormLayout> form_templates;
   InboundContext inbound;
 };
 

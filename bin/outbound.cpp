@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "templates/forms.h"
+
 namespace pli {
 
 static std::filesystem::path letters_folder(Context& context) {
@@ -9,13 +11,13 @@ static std::filesystem::path letters_folder(Context& context) {
 }
 
 LetterTemplate letter_named(Context& context, const std::string& name) {
-  const auto names = letter_template_names(letters_folder(context));
-  if (std::find(names.begin(), names.end(), name) == names.end()) {
-    std::string known;
-    for (const std::string& one : names) known += (known.empty() ? "" : ", ") + one;
-    throw UsageError("unknown-template", {{"template", name}, {"known", known}});
-  }
-  return load_letter_template(letters_folder(context) / name);
+  const auto letters = letter_template_names(letters_folder(context)), forms = form_template_names(context.forms_path());
+  if (std::find(letters.begin(), letters.end(), name) != letters.end()) return load_letter_template(letters_folder(context) / name);
+  if (std::find(forms.begin(), forms.end(), name) != forms.end()) return load_form_template(context.forms_path() / name);
+  std::string known;
+  for (const auto* names : {&letters, &forms})
+    for (const std::string& one : *names) known += (known.empty() ? "" : ", ") + one;
+  throw UsageError("unknown-template", {{"template", name}, {"known", known}});
 }
 
 Stationery stationery_of(Context& context) { return load_stationery(context.data() / "templates", context.settings().path("town")); }

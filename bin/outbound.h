@@ -11,7 +11,7 @@
 
 namespace pli {
 
-/// The letter's template by name. Throws UsageError("unknown-template") with the names there are.
+/// The letter's or form's template by name. Throws UsageError("unknown-template") with the names there are.
 LetterTemplate letter_named(Context&, const std::string& name);
 /// The setting `town` over Pli's own templates.
 Stationery stationery_of(Context&);

@@ -58,7 +58,7 @@ Verdict Cascade::merged(const RuleFindings& found, const Verdict& rule, const Ve
 void Cascade::take_given(const LetterFacts& facts, Judgement& judgement) const {
   const auto known = [&](const std::string& code) { return services_.find(code) != nullptr; };
   std::string code, by;
-  for (const auto& [given, source] : {std::pair{facts.sheet_service, "sheet"}, std::pair{facts.dossier_service, "dossier"}}) {
+  for (const auto& [given, source] : {std::pair{facts.sheet_service, "sheet"}, std::pair{facts.form_service, "form"}, std::pair{facts.dossier_service, "dossier"}}) {
     if (given.empty()) continue;
     if (!known(given)) {
       if (judgement.reasons.empty() || judgement.reasons.front() != "service-unknown") judgement.reasons.insert(judgement.reasons.begin(), "service-unknown");

@@ -1,4 +1,4 @@
-// One cascade, one verdict: the separator sheet or the joined dossier, then the town's rules, then the text model; below the threshold, a person.
+// One cascade, one verdict: the separator sheet, the form or the joined dossier, then the town's rules, then the text model; below the threshold, a person.
 //
 // Rules and text model speak the same language, log-odds: where both have something to say, their log-odds are added (the product of experts), so that a phrase of a rule
 // moves a doubtful model and a clear model outvotes a single phrase. `decided_by` is "rule" when the rules alone would have decided the same, else "text".
@@ -21,6 +21,7 @@ struct LetterFacts {
   std::string sheet_service;          ///< said by a SERVICE sheet, else ""
   std::string dossier_service;        ///< of the dossier it joins by a code or a reference of ours, else ""
   bool legible = true;                ///< false: the text feeds no classifier
+  std::string form_service = {};      ///< of a form of ours that came back filled in, else ""
 };
 
 struct Judgement {

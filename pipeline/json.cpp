@@ -4,6 +4,8 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "pipeline/json_form.h"
+
 namespace pli {
 namespace {
 
@@ -227,6 +229,7 @@ Box box_from_json(const Json& json) { return {json.at(0).get<int>(), json.at(1).
 Json to_json(const PageFacts& f) {
   Json json{{"schema", page_facts_schema}};
   add_measures(json, f);
+  if (f.form) json["form"] = to_json(*f.form);
   json["doubts"] = f.doubts;
   json["text"] = to_json(f.text);
   json["picture"] = to_json(f.picture);
@@ -239,6 +242,7 @@ PageFacts page_facts_from_json(const Json& json) {
   if (json.at("schema").get<int>() != page_facts_schema) throw std::invalid_argument("page facts of another schema");
   PageFacts f = measures_from_json(json);
   f.doubts = json.at("doubts").get<std::vector<std::string>>();
+  if (json.contains("form")) f.form = form_reading_from_json(json.at("form"));
   f.text = text_from_json(json.at("text"));
   f.picture = picture_from_json(json.at("picture"));
   for (const auto& [step, time] : json.at("seconds").items()) f.seconds[step] = time.get<double>();
@@ -304,39 +308,6 @@ static Json to_json(const Returned& r) {
 static Returned returned_from_json(const Json& json) {
   return {text_or_empty(json.at("letter")), json.at("motive").get<std::string>(), json.at("legal_effect").get<bool>(), json.at("bad_address").get<bool>(),
           json.at("read").get<std::vector<std::string>>()};
-}
-
-static Json value_json(const AnswerValue& value) {
-  if (std::holds_alternative<std::monostate>(value)) return nullptr;
-  if (const bool* ticked = std::get_if<bool>(&value)) return *ticked;
-  if (const auto* text = std::get_if<std::string>(&value)) return *text;
-  return std::get<std::vector<std::string>>(value);
-}
-
-static AnswerValue value_from_json(const Json& json) {
-  if (json.is_null()) return std::monostate();
-  if (json.is_boolean()) return json.get<bool>();
-  if (json.is_string()) return json.get<std::string>();
-  return json.get<std::vector<std::string>>();
-}
-
-Json to_json(const FilledForm& form) {
-  Json answers = Json::array();
-  for (const Answer& a : form.answers) {
-    Json json{{"name", a.name}, {"value", value_json(a.value)}, {"confidence", rounded(a.confidence, 3)}, {"page", a.page}, {"box", to_json(a.box)}};
-    if (!a.doubt.empty()) json["doubt"] = a.doubt;
-    if (!a.crop.empty()) json["crop"] = a.crop;
-    answers.push_back(std::move(json));
-  }
-  return {{"id", form.id}, {"version", form.version}, {"letter", text_or_null(form.letter)}, {"answers", answers}};
-}
-
-FilledForm filled_form_from_json(const Json& json) {
-  FilledForm form{json.at("id").get<std::string>(), json.at("version").get<int>(), text_or_empty(json.at("letter")), {}};
-  for (const Json& a : json.at("answers"))
-    form.answers.push_back({a.at("name").get<std::string>(), value_from_json(a.at("value")), a.at("confidence").get<double>(), a.at("page").get<int>(), box_from_json(a.at("box")), a.value("doubt", ""),
-                            a.value("crop", "")});
-  return form;
 }
 
 Json to_json(const Record& r) {

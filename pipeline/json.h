@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "pipeline/form.h"
 #include "pipeline/page.h"
 #include "pipeline/record.h"
 
@@ -17,12 +18,14 @@ inline constexpr int page_facts_schema = 4;
 Json to_json(const Box&);
 Json to_json(const PageFacts&);
 Json to_json(const Due&);
+Json to_json(const FormLayout&);  ///< as `pli form show` prints it (CONTRACT.md)
 Json to_json(const Record&);
 
 /// Throw std::exception when the JSON is not of the form to_json gives.
 Box box_from_json(const Json&);
 PageFacts page_facts_from_json(const Json&);
 Due due_from_json(const Json&);
+FormLayout form_layout_from_json(const Json&);
 Record record_from_json(const Json&);
 
 /// Two-space indented UTF-8 with a final newline; invalid UTF-8 is replaced, never thrown at.

@@ -2,20 +2,14 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "pipeline/box.h"
+#include "pipeline/form.h"
+
 namespace pli {
-
-/// `[x, y, width, height]` in pixels of the upright, deskewed page.
-struct Box {
-  int x = 0, y = 0, width = 0, height = 0;
-  int right() const { return x + width; }
-  int bottom() const { return y + height; }
-  bool operator==(const Box&) const = default;
-};
-
-Box united(const Box& a, const Box& b);  ///< the smallest box that holds both; an empty box adds nothing
 
 struct Word {
   std::string text;        ///< UTF-8, NFC, no white space, no control characters
@@ -86,6 +80,7 @@ struct PageFacts {
   double ocr_confidence = 0;      ///< mean over the words, weighted by length, 0..1
   std::vector<std::string> doubts;  ///< review reasons this page gives on its own (codes of templates/review.toml)
   std::vector<Barcode> barcodes;
+  std::optional<FormReading> form;  ///< of a page that bears a form's code
   PageText text;
   Picture picture;
   ScanOrigin origin;

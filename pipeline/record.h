@@ -4,9 +4,9 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
+#include "pipeline/form.h"
 #include "pipeline/page.h"
 
 namespace pli {
@@ -120,28 +120,6 @@ struct Proof {
   std::string state;                    ///< lu_non_verifie, signature_valide, signature_invalide, certificat_inconnu, certificat_revoque, certificat_hors_validite, contradiction_avec_le_texte
   std::string problem;                  ///< why it was not wholly read (pipeline/two_d_doc.h); "" when it was
   std::optional<bool> name_agrees, postcode_agrees;  ///< with the letter's sender; nullopt where one of them has none
-};
-
-/// What a zone of a form says: nothing (a choice that nobody made, a zone left empty), a box that is ticked or not, one option or written text, several options.
-using AnswerValue = std::variant<std::monostate, bool, std::string, std::vector<std::string>>;
-
-/// The answer to a field of a form of ours.
-struct Answer {
-  std::string name;
-  AnswerValue value;
-  double confidence = 0;
-  int page = 1;          ///< of the document, from 1
-  Box box;
-  std::string doubt;     ///< why a person must look: a code of templates/review.toml, "" when nobody needs to
-  std::string crop;      ///< file beside the record that shows the zone; "" when none was cut out
-};
-
-/// A filled-in form that came back.
-struct FilledForm {
-  std::string id;        ///< its folder in templates/forms
-  int version = 0;
-  std::string letter;    ///< that brought it to the citizen
-  std::vector<Answer> answers;
 };
 
 /// A letter of ours that the post gave back.

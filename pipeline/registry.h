@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "pipeline/evidence.h"
+#include "pipeline/form.h"
 #include "pipeline/record.h"
 #include "pipeline/registry_entries.h"
 
@@ -164,6 +165,13 @@ class Registry {
   std::vector<LetterEntry> reminders_of(const std::string& letter) const;              ///< oldest first, cancelled ones left out
   /// What is wrong with the registry's file itself, as SQLite words it; "" when every page, index and reference is sound. Reads all of it.
   std::string damage() const;
+  // Forms of ours.
+  /// Keeps the layout a form is printed with, for as long as it may come back. The same again changes nothing. Throws UsageError("form-version-taken", {form}) when
+  /// that version was printed with another layout.
+  void keep_form(const FormLayout&);
+  /// What a document answered to a form of ours.
+  std::optional<FilledForm> form_of(const std::string& document) const;
+  std::vector<FormLayout> forms() const;                                          ///< by id and version
 
   void add_event(const std::string& kind, const std::string& subject, const std::string& facts);
   std::vector<Event> events_about(const std::string& subject) const;

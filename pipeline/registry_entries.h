@@ -75,6 +75,7 @@ struct Arrival {
   std::vector<std::string> supersedes = {};  ///< documents whose place it takes
   bool reopens = true;                       ///< a closed dossier opens for it: false when it goes on in the place of one that was in it
   std::optional<Returned> returned = {};     ///< it is a letter of ours that the post gave back
+  std::optional<FilledForm> form = {};       ///< of ours, filled in
 };
 
 /// A request and what the law made of it on the day it came.

@@ -89,6 +89,7 @@ DocumentEntry Registry::reserve(DocumentEntry d, const Piece& piece, bool open_d
     for (const LetterPage& page : arrival.pages)
       Statement(state_->database, "INSERT OR IGNORE INTO letter_pages(document, letter, page) VALUES(?,?,?)").bind(d.id, page.letter, page.page).run();
   state_->start_clock(d.id, arrival.due);
+  if (arrival.form) state_->keep_answers(d.id, *arrival.form);
   Json facts{{"batch", d.batch}, {"dossier", d.dossier}, {"joined_by", d.joined_by}, {"service", d.service}, {"number", number}};
   for (const DossierCandidate& candidate : arrival.candidates) facts["candidates"].push_back(candidate.id);
   if (!arrival.supersedes.empty()) facts["supersedes"] = arrival.supersedes;

@@ -8,7 +8,7 @@ namespace pli {
 namespace {
 
 // One entry a version; an entry is never changed once released.
-constexpr std::array<const char*, 8> migrations = {R"sql(
+constexpr std::array<const char*, 9> migrations = {R"sql(
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE batches(
   name TEXT PRIMARY KEY, digest TEXT NOT NULL, received TEXT NOT NULL, received_source TEXT NOT NULL,
@@ -134,6 +134,11 @@ CREATE TABLE returns(
 CREATE TABLE bad_addresses(
   letter TEXT PRIMARY KEY REFERENCES letters(id), name TEXT NOT NULL, place TEXT NOT NULL, motive TEXT NOT NULL, day TEXT NOT NULL, lifted INTEGER NOT NULL);
 CREATE INDEX bad_addresses_by_name ON bad_addresses(name, place);
+)sql",
+                                                    // 9: where the zones of printed forms stand, a layout a version; what came back in them.
+                                                    R"sql(
+CREATE TABLE forms(id TEXT NOT NULL, version INTEGER NOT NULL, layout TEXT NOT NULL, PRIMARY KEY(id, version));
+CREATE TABLE answers(document TEXT PRIMARY KEY REFERENCES documents(id), form TEXT NOT NULL);
 )sql"};
 
 int version_of(Database& database) {

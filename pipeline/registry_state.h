@@ -22,6 +22,7 @@ struct Registry::State {
   void add_document(const DocumentEntry&);
   void must_stand(const DocumentEntry&);  ///< throws UsageError("document-superseded")
   void add_contact(const std::string& document, const Contact&);
+  void keep_answers(const std::string& document, const FilledForm&);
   void start_clock(const std::string& document, const std::optional<Due>&);
   /// A document's dossier, "" for none; the one it leaves is told. What it was a candidate for is settled.
   void move(const DocumentEntry&, const std::string& dossier, const std::string& joined_by);

@@ -12,6 +12,7 @@
 #include "samples/returned.h"
 #include "samples/scans.h"
 #include "samples/stack.h"
+#include "samples/train_digits.h"
 
 namespace {
 
@@ -25,6 +26,7 @@ struct Choices {
   std::filesystem::path templates = "templates", run;
   bool mixed = false, simplex = false;
   std::string letter = "accuse-reception";
+  pli::samples::DigitTraining digits;
 };
 
 CLI::App* command(CLI::App& app, const char* name, const char* what, Choices& c, bool levels) {
@@ -53,6 +55,10 @@ void run(const CLI::App& app, const Choices& c) {
     samples::PrintSet set;
     set.count = c.count, set.letter = c.letter, set.templates = c.sheet_words.parent_path();
     samples::write_print_bench(set, c.out);
+    return;
+  }
+  if (app.got_subcommand("digits")) {
+    samples::train_digits(c.digits, c.out);
     return;
   }
   const auto letters = samples::read_letters(c.letters);
@@ -100,6 +106,13 @@ int main(int argc, char** argv) {
   print->add_option("--letter", c.letter, "Which letter of templates/letters")->capture_default_str();
   print->add_option("--count", c.count, "How many")->capture_default_str();
   print->add_option("--out", c.out, "Folder to write into")->required();
+  auto* digits = app.add_subcommand("digits", "Trains the model that tells figures in the cells of forms; says how it did");
+  digits->add_option("--out", c.out, "Model to write: templates/model/digits.model")->required();
+  digits->add_option("--seed", c.digits.seed)->capture_default_str();
+  digits->add_option("--count", c.digits.figures, "Figures to learn from")->capture_default_str();
+  digits->add_option("--units", c.digits.units)->capture_default_str();
+  digits->add_option("--rounds", c.digits.rounds)->capture_default_str();
+  digits->add_option("--real", c.digits.real, "Real figures to test on: 64 greys and the figure a line (digits.csv of python3-sklearn, unpacked)")->check(CLI::ExistingFile);
   for (auto* sub : {stack, demo, print}) sub->add_option("--sheets", c.sheet_words, "Words of the separator sheets")->check(CLI::ExistingFile)->capture_default_str();
   CLI11_PARSE(app, argc, argv);
   try {

@@ -60,6 +60,7 @@ struct InboundContext {
   ReturnWords returns = {};                         ///< what the post's labels say on letters that come back
   std::function<void(const std::string& batch)> complete = {};  ///< a batch is complete, or was found so: called before its inputs are moved; may throw as a run may
   std::map<std::string, std::string> settings = {}; ///< those that change results, for batch.json
+  std::vector<FormLayout> forms = {};               ///< that may come back: of the town's templates, and as they were printed in former years
 };
 
 /// Told what happens, for a progress bar and a log. Ids and paths only, never content.

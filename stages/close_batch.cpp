@@ -9,6 +9,7 @@
 #include "pipeline/json.h"
 #include "pipeline/version.h"
 #include "stages/described.h"
+#include "stages/join_form.h"
 #include "stages/list_inputs.h"
 #include "stages/move_done.h"
 #include "stages/tasks.h"
@@ -28,6 +29,7 @@ class Closing {
     keep_rejects(report);
     keep_blanks();
     describe(report);
+    write_forms(report);
     write_file(batch_.folder / "index.csv", index_csv(report, context_.templates));
     write_file(batch_.folder / "report.html", report_html(report, context_.templates));
     const std::string json = pretty(batch_json(report));
@@ -77,6 +79,18 @@ class Closing {
       if (!result) throw Interrupted{};
       if (!result->done()) throw Fatal(result->code, result->args);
       batch_.seconds["render"] += render_seconds(result->value);
+    }
+  }
+
+  // What the documents answered, a table a form.
+  void write_forms(const BatchReport& report) const {
+    for (const FormLayout& form : context_.forms) {
+      std::vector<const Record*> records;
+      for (const ReportDocument& document : report.documents)
+        if (document.record.form && document.record.form->id == form.id && document.record.form->version == form.version) records.push_back(&document.record);
+      if (records.empty()) continue;
+      make_folder(batch_.folder / "forms");
+      write_file(batch_.folder / "forms" / (form.id + '@' + std::to_string(form.version) + ".csv"), form_csv(form, records));
     }
   }
 
@@ -142,7 +156,7 @@ class Closing {
   // Everything in the batch's folder that stands in no document.
   Json files_beside() const {
     std::vector<fs::path> found;
-    for (const char* place : {"blanks", "originals", "rejects"}) {
+    for (const char* place : {"blanks", "forms", "originals", "rejects"}) {
       if (!fs::is_directory(batch_.folder / place)) continue;
       for (const auto& entry : fs::recursive_directory_iterator(batch_.folder / place))
         if (entry.is_regular_file()) found.push_back(fs::relative(entry.path(), batch_.folder));

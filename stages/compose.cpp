@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include "pipeline/code.h"
@@ -12,33 +13,41 @@
 #include "stages/engines/qrencode.h"
 #include "stages/fill_letter.h"
 #include "stages/french_type.h"
+#include "stages/lay_form.h"
 #include "stages/letter_context.h"
 #include "stages/letter_sheet.h"
 #include "stages/logo.h"
 #include "stages/set_pages.h"
-#include "templates/messages.h"
 
 namespace pli {
 namespace {
 
 /// The whole text of a letter: its body with the legal mentions in it, every tag known.
 std::string whole_body(const LetterTemplate& letter, const Legal& legal) {
-  const std::string body = legal.put_into(letter.body);
+  const std::string body = legal.put_into(letter.form ? letter.form->closing : letter.body);
   if (const std::string complaint = complaint_about_tags(letter, body); !complaint.empty())
-    throw UsageError("template-invalid", {{"file", letter.name + "/body.md"}, {"detail", complaint}});
+    throw UsageError("template-invalid", {{"file", letter.name + (letter.form ? "/form.toml" : "/body.md")}, {"detail", complaint}});
   return body;
 }
 
 /// A row of each variable's example of that number, or its last.
 LetterRow example_row(const LetterTemplate& letter, std::size_t example) {
   LetterRow row{.line = 0, .dossier = "", .service = "", .subject = "", .recipient_name = "Exemple", .recipient_lines = {"1 rue de l'Exemple", "49890 Exemple"}, .received = "2026-01-15", .values = Json::object()};
-  for (const LetterVariable& variable : letter.variables) row.values[variable.name] = variable.examples[std::min(example, variable.examples.size() - 1)];
+  for (const LetterVariable& variable : letter.variables)
+    if (!variable.examples.empty()) row.values[variable.name] = variable.examples[std::min(example, variable.examples.size() - 1)];
   return row;
 }
 
 TypeArea tightened(TypeArea area, double by) {
   area.size *= 0.5 + by / 2, area.leading *= by, area.signature_room *= by * by;
   return area;
+}
+
+/// The question of a form that an error is about, "" when it is about the whole.
+std::string question_of(const ItemError& error) {
+  for (const auto& [name, value] : error.args())
+    if (name == "question") return value;
+  return "";
 }
 
 /// Whether the page's text ends in its upper third: a setting a little closer may do without the page.
@@ -58,10 +67,13 @@ struct Composer::State {
   std::shared_ptr<const Image> logo;
   LetterSheet sheet;
   FilledText body, subject;
+  std::optional<LaidForm> form;
 
   State(const LetterTemplate& l, const Stationery& s, const Services& v)
       : letter(l), stationery(s), services(v), faces(load_type_faces(l.font)), logo(read_logo(s.town.logo)),
-        sheet(letter, stationery, faces, logo ? logo->width : 0, logo ? logo->height : 0), body(whole_body(l, s.legal)), subject(l.subject) {}
+        sheet(letter, stationery, faces, logo ? logo->width : 0, logo ? logo->height : 0), body(whole_body(l, s.legal)), subject(l.subject) {
+    if (letter.form) form = lay_form(*letter.form, faces, stationery.words, sheet.form_area(), letter.form->closing.empty() ? 0 : form_closing_room);
+  }
 
   std::string service_of(const LetterRow& row) const { return row.service.empty() ? letter.service : row.service; }
 
@@ -71,21 +83,48 @@ struct Composer::State {
     return context;
   }
 
-  std::vector<LaidPage> pages(const LetterRow& row, const IssueFacts& facts, std::vector<std::string> address) const {
-    const Json filled = context(row, facts);
+  LetterHead head_of(const LetterRow& row, const IssueFacts& facts, const Json& filled, std::vector<std::string> address) const {
     const std::string code = service_of(row);
     const ServiceContact contact = stationery.town.contact(code);
     const Service* service = services.find(code);
     const auto [agent, capacity] = agent_of(contact, row);
-    LaidPage first;
-    const TypeArea area = sheet.head(first, {std::move(address), service ? service->label : code, agent, capacity, contact.phone, contact.email, contact.hours, filled["date"], filled["subject"], facts.dossier});
+    return {std::move(address), service ? service->label : code, agent, capacity, contact.phone, contact.email, contact.hours, filled["date"], filled["subject"], facts.dossier};
+  }
+
+  std::vector<LetterBlock> blocks_of(const Json& filled) const {
     std::vector<LetterBlock> blocks = body.blocks(filled);
     for (LetterBlock& block : blocks) {
       block.text = french_type(block.text, stationery.words);
       for (auto& line : block.rows)
         for (StyledText& cell : line) cell = french_type(cell, stationery.words);
     }
-    const Signatory* signatory = stationery.town.signatory_for(code, facts.date);
+    return blocks;
+  }
+
+  /// What a row says moves no question: head and closing have places of their own.
+  std::vector<LaidPage> form_pages(const LetterRow& row, const IssueFacts& facts, std::vector<std::string> address) const {
+    const Json filled = context(row, facts);
+    const TypeArea area = sheet.form_area();
+    std::vector<LaidPage> pages = form->pages;
+    sheet.form_head(pages[0], head_of(row, facts, filled, std::move(address)), area.first_top);
+    add_answers(pages, *form, row.values, faces, stationery.words);
+    double y = form->end + 2;
+    for (Strip& strip : set_blocks(blocks_of(filled), faces, area)) {
+      y += strip.above;
+      for (TextRun& run : strip.text) run.y += y, pages.back().text.push_back(std::move(run));
+      y += strip.height;
+    }
+    if (y > area.bottom + 0.5) throw ItemError("form-closing-too-long", {});
+    return pages;
+  }
+
+  std::vector<LaidPage> pages(const LetterRow& row, const IssueFacts& facts, std::vector<std::string> address) const {
+    if (form) return form_pages(row, facts, std::move(address));
+    const Json filled = context(row, facts);
+    LaidPage first;
+    const TypeArea area = sheet.head(first, head_of(row, facts, filled, std::move(address)));
+    const std::vector<LetterBlock> blocks = blocks_of(filled);
+    const Signatory* signatory = stationery.town.signatory_for(service_of(row), facts.date);
     const auto set = [&](const TypeArea& how) {
       std::vector<Strip> strips = set_blocks(blocks, faces, how);
       if (signatory) add_signature(strips, sheet.signature(*signatory, how));
@@ -126,6 +165,8 @@ Composer::Composer(const LetterTemplate& letter, const Stationery& stationery, c
 
 Composer::~Composer() = default;
 
+const FormLayout* Composer::layout() const { return state_->form ? &state_->form->layout : nullptr; }
+
 std::string Composer::service_of(const LetterRow& row) const { return state_->service_of(row); }
 
 std::string Composer::subject_of(const LetterRow& row, const IssueFacts& facts) const { return state_->context(row, facts)["subject"]; }
@@ -134,7 +175,7 @@ std::vector<RowProblem> Composer::check(const LetterRow& row, const std::string&
   std::vector<RowProblem> problems;
   const auto add = [&](std::string column, std::string code, MessageArgs args = {}) { problems.push_back({row.line, std::move(column), std::move(code), std::move(args)}); };
   const std::string service = service_of(row);
-  if (!state_->stationery.town.signatory_for(service, date)) add("service", "signatory-missing", {{"service", service}, {"date", date}});
+  if (!state_->form && !state_->stationery.town.signatory_for(service, date)) add("service", "signatory-missing", {{"service", service}, {"date", date}});
   const AddressBlock address = address_block(row.recipient_name, row.recipient_lines, state_->stationery.address);
   for (const AddressProblem& problem : address.problems) add(problem.line < 0 ? "recipient.name" : "recipient.lines", problem.code, problem.args);
 
@@ -151,7 +192,7 @@ std::vector<RowProblem> Composer::check(const LetterRow& row, const std::string&
     const IssueFacts facts{.letter_id = "", .dossier = "2026-000001-Z", .date = date, .key_id = "", .site_key = "", .implicit_date = date, .implicit_acceptance = false, .answer_date = date};
     state_->must_be_printable(state_->pages(row, facts, address.lines));
   } catch (const ItemError& error) {
-    add("", error.code(), error.args());
+    add(question_of(error), error.code(), error.args());
   }
   return problems;
 }
@@ -166,9 +207,10 @@ LaidLetter Composer::compose(const LetterRow& row, const IssueFacts& facts) cons
   out.subject = subject_of(row, facts);
   out.pages = state_->pages(row, facts, address.lines);
   const int count = static_cast<int>(out.pages.size());
+  const std::string form_id = state_->form ? state_->form->layout.id + '@' + std::to_string(state_->form->layout.version) : "";
   for (int number = 1; number <= count; ++number) {
     LaidPage& page = out.pages[static_cast<std::size_t>(number) - 1];
-    page.code = make_qr(signed_payload({facts.key_id, facts.dossier, facts.letter_id, number, count, "", ""}, facts.site_key));
+    page.code = make_qr(signed_payload({facts.key_id, facts.dossier, facts.letter_id, number, count, form_id, ""}, facts.site_key));
     state_->sheet.frame(page, number, count, facts.dossier, page.code.width);
   }
   state_->must_be_printable(out.pages);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "pipeline/errors.h"
+#include "pipeline/form.h"
 #include "pipeline/json.h"
 #include "stages/laid_letter.h"
 #include "stages/row_problem.h"
@@ -49,6 +50,8 @@ class Composer {
   std::vector<RowProblem> check(const LetterRow&, const std::string& date) const;
   /// Throws UsageError("key-missing") without a site key; ItemError with the first problem's code when check() would have found one.
   LaidLetter compose(const LetterRow&, const IssueFacts&) const;
+  /// Of a form: where its zones stand. nullptr for a letter.
+  const FormLayout* layout() const;
   /// The service a row's letter comes from: its own, else the template's.
   std::string service_of(const LetterRow&) const;
   /// The subject line, filled.

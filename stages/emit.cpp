@@ -188,7 +188,7 @@ class Emission {
     Record& record = understood.record;
     const DocumentEntry entry = context_.registry.reserve(entry_for(k, understood), record.piece, understood.open_dossier,
                                                                {sender_of(record.fields), understood.found.letters, record.candidates, proven_pages(document(k).marks), record.due,
-                                                                record.supersedes, !succession(k) || record.dossier != succession(k)->dossier, record.returned});
+                                                                record.supersedes, !succession(k) || record.dossier != succession(k)->dossier, record.returned, record.form});
     dossiers_.insert(entry.dossier);
     record.dossier = entry.dossier;
     record.joined_by = entry.joined_by;
@@ -221,7 +221,7 @@ class Emission {
       record_page.facts.blank = page.blank;
       pages.push_back(std::move(record_page));
     }
-    const UnderstandOptions options{batch_.entry.received, batch_.entry.received_source, context_.templates.services.town, context_.templates.services.urgent, id(k), &context_.returns};
+    const UnderstandOptions options{batch_.entry.received, batch_.entry.received_source, context_.templates.services.town, context_.templates.services.urgent, id(k), &context_.returns, &context_.forms};
     Understood understood = understand(document(k), std::move(pages), context_.registry, context_.cascade, options);
     identify(k, understood.record);
     if (const Succession* after = succession(k)) go_on(*after, understood);
@@ -311,9 +311,20 @@ class Emission {
     std::vector<RecordPage> printed;
     std::copy_if(understood.pages.begin(), understood.pages.end(), std::back_inserter(printed), [](const RecordPage& p) { return p.pdf_page > 0; });
     write_aside(folder / "alto.xml", alto(understood.record.id, printed));
+    if (understood.record.form) keep_zones(k, understood);
     understood.record.pages = std::move(understood.pages);
     understood.record.files = files_in(folder);
     write_aside(folder / "record.json", pretty(to_json(understood.record)));
+  }
+
+  // The pictures of zones that its record names, from the work folder.
+  void keep_zones(int k, const Understood& understood) const {
+    for (const Answer& answer : understood.record.form->answers) {
+      if (answer.crop.empty()) continue;
+      const PlannedPage& page = document(k).pages[static_cast<std::size_t>(answer.page) - 1];
+      make_folder(aside(k) / "zones");
+      write_aside(aside(k) / answer.crop, read_file(zone_file(batch_.work->picture(stack_page(page).key), answer.name)));
+    }
   }
 
   static std::vector<OutputFile> files_in(const fs::path& folder) {

@@ -28,7 +28,10 @@ Json example_row(const LetterTemplate& letter, const Legal& legal, const Service
   row["recipient"] = {{"name", in_turn(people.given_names, number) + ' ' + in_turn(people.family_names, number / families)},
                       {"lines", {std::to_string(number + 1) + ' ' + in_turn(people.streets, number), in_turn(people.towns, number)}}};
   if (tells_received(letter, legal)) row["received"] = example_received;
-  for (const LetterVariable& variable : letter.variables) row[variable.name] = variable.examples[static_cast<std::size_t>(number) % variable.examples.size()];
+  for (const LetterVariable& variable : letter.variables) {
+    // A form's questions are for who fills it in: their names stand there, and null answers nothing beforehand.
+    row[variable.name] = variable.examples.empty() ? Json(nullptr) : variable.examples[static_cast<std::size_t>(number) % variable.examples.size()];
+  }
   return row;
 }
 

@@ -5,6 +5,7 @@
 #include "pipeline/errors.h"
 #include "pipeline/text.h"
 #include "stages/address_block.h"
+#include "stages/form_marks.h"
 #include "stages/french_type.h"
 #include "stages/set_lines.h"
 
@@ -13,7 +14,7 @@ namespace {
 
 // Millimetres of an A4 sheet.
 constexpr double sheet_width = 210, sheet_height = 297, left = 25, right = 190;
-constexpr double code_edge = 10, code_module = 0.6, quiet_modules = 4, beside_code = 36;
+constexpr double code_edge = 10, code_module = 0.6, quiet_modules = 4, letter_beside_code = 36;
 constexpr int usual_modules = 37;             // version 5: more than any letter's code needs
 constexpr double fold_clearance = 4, printer_edge = 5;
 constexpr double head_top = 10, contact_top = 50;
@@ -21,6 +22,7 @@ constexpr double foot_rule = 269.5, foot_line = 274.5, foot_small = 279, foot_le
 constexpr double address_size = 10, address_leading = 4.23, address_margin = 0.8;
 constexpr double beside_window = 4, below_window = 6;
 constexpr double logo_most_width = 45, logo_most_height = 18;
+constexpr double form_head_height = 23;       // under the window: place and date, subject, reference
 constexpr double small_size = 9, small_leading = 4.1, tiny_size = 7.5;
 
 SheetBox quiet_box(const PlacedCode& code, int modules) {
@@ -53,16 +55,23 @@ LetterSheet::LetterSheet(const LetterTemplate& letter, const Stationery& station
   const Envelope* envelope = stationery.envelopes.find(letter.envelope);
   if (!envelope) throw UsageError("template-invalid", {{"file", letter.name + "/letter.toml"}, {"detail", "envelope: there is no " + letter.envelope}});
   envelope_ = *envelope;
+  form_ = letter.form != nullptr;
   if (letter.font == "serif") text_size_ = 11.5;
   refuse_unsafe_codes(letter);
   if (logo_width <= 0 || logo_height <= 0) return;
   const double scale = std::min(logo_most_width / logo_width, logo_most_height / logo_height);
-  logo_ = {has_code("top-left") ? beside_code : left, head_top, logo_width * scale, logo_height * scale, 0};
+  logo_ = {has_code("top-left") ? beside_code() : left, head_top, logo_width * scale, logo_height * scale, 0};
 }
 
 bool LetterSheet::has_code(const char* place) const { return std::count(codes_.begin(), codes_.end(), place) > 0; }
 
+double LetterSheet::beside_code() const { return form_ ? form_code_edge + form_code_side + 4 : letter_beside_code; }
+
 PlacedCode LetterSheet::code_at(const std::string& place, int modules) const {
+  if (form_) {
+    const BoxMm box = form_code_box(place == "top-left");
+    return {box.x, box.y, box.width / modules};
+  }
   const double side = modules * code_module;
   return {place.ends_with("left") ? code_edge : sheet_width - code_edge - side, place.starts_with("top") ? code_edge : sheet_height - code_edge - side, code_module};
 }
@@ -97,7 +106,7 @@ void LetterSheet::write_right(LaidPage& page, const std::string& text, double si
 }
 
 double LetterSheet::letterhead(LaidPage& page) const {
-  const double x = has_code("top-left") ? beside_code : left;
+  const double x = has_code("top-left") ? beside_code() : left;
   // Beside the window there is less room than above it.
   const double width = envelope_.exposed().left - beside_window - x;
   double y = head_top - 1;
@@ -158,11 +167,32 @@ TypeArea LetterSheet::head(LaidPage& page, const LetterHead& head) const {
   return area;
 }
 
+TypeArea LetterSheet::form_area() const {
+  TypeArea area;
+  area.left = left, area.right = right, area.size = text_size_, area.leading = leading_;
+  area.first_top = envelope_.exposed().bottom + form_head_height, area.next_top = 38, area.bottom = 261;
+  return area;
+}
+
+/// The text, or as much of it as one line holds, with an ellipsis.
+std::string LetterSheet::fitted(const std::string& text, char style, double size, double width) const {
+  std::u32string points = code_points(text);
+  if (faces_.width(face_of(style), size, points) <= width) return text;
+  while (!points.empty() && faces_.width(face_of(style), size, points + U"…") > width) points.pop_back();
+  return utf8(points + U"…");
+}
+
+void LetterSheet::form_head(LaidPage& page, LetterHead head, double top) const {
+  const std::string label = filled_label(stationery_.words.label("subject"), "subject", "");
+  head.subject = fitted(head.subject, bold_style, text_size_, right - left - 4 - faces_.width(face_of(bold_style), text_size_, code_points(label)));
+  if (this->head(page, head).first_top - 5.5 > top) throw ItemError("form-head-too-high", {});
+}
+
 void LetterSheet::frame(LaidPage& page, int number, int pages, const std::string& reference, int modules) const {
   const LetterWords& words = stationery_.words;
   const std::string quoted = filled_label(words.label("reference"), "reference", reference);
-  if (number > 1) write(page, stationery_.town.name, bold_style, small_size, has_code("top-left") ? beside_code : left, head_top - 1, 100);
-  const double begin = has_code("bottom-left") ? beside_code : left, end = has_code("bottom-right") ? sheet_width - beside_code : right;
+  if (number > 1) write(page, stationery_.town.name, bold_style, small_size, has_code("top-left") ? beside_code() : left, head_top - 1, 100);
+  const double begin = has_code("bottom-left") ? beside_code() : left, end = has_code("bottom-right") ? sheet_width - beside_code() : right;
   page.boxes.push_back({begin, foot_rule, end - begin, 0.2, 0.5});
   write(page, quoted, bold_style, small_size, begin, foot_line - small_size * 1.28 * point_mm, end - begin - 25);
   write_right(page, filled_label(filled_label(words.label("page"), "page", std::to_string(number)), "pages", std::to_string(pages)), small_size, end, foot_line);
@@ -171,6 +201,7 @@ void LetterSheet::frame(LaidPage& page, int number, int pages, const std::string
   write(page, joined({town.phone, town.email, town.website}), plain_style, tiny_size, begin, y, end - begin);
   for (double fold : envelope_.folds) page.boxes.push_back({printer_edge + 0.5, fold - 0.05, 4, 0.1, 0.4});
   for (const std::string& place : codes_) page.codes.push_back(code_at(place, modules));
+  if (form_) add_form_marks(page);
 }
 
 std::vector<Strip> LetterSheet::signature(const Signatory& signatory, const TypeArea& area) const {

@@ -27,6 +27,10 @@ class LetterSheet {
 
   /// Puts the head on the first page, gives the area of the letter's text.
   TypeArea head(LaidPage&, const LetterHead&) const;
+  /// The same above a form, whose questions begin at a place of their own: one line of subject, cut where it is longer. Throws ItemError("form-head-too-high") when the head reaches further down than `top`.
+  void form_head(LaidPage&, LetterHead, double top) const;
+  /// Where a form's questions begin on its first page and on the others, and where they end.
+  TypeArea form_area() const;
   /// Head line of later pages, foot, fold marks, and the places of the codes for a code of so many modules.
   void frame(LaidPage&, int page, int pages, const std::string& reference, int modules) const;
   /// Strips of the signature block: under which delegation, in which capacity, who.
@@ -35,6 +39,8 @@ class LetterSheet {
 
  private:
   bool has_code(const char* place) const;
+  double beside_code() const;
+  std::string fitted(const std::string& text, char style, double size, double width) const;
   PlacedCode code_at(const std::string& place, int modules) const;
   void refuse_unsafe_codes(const LetterTemplate&) const;
   double letterhead(LaidPage&) const;
@@ -49,6 +55,7 @@ class LetterSheet {
   Envelope envelope_;
   std::vector<std::string> codes_;
   FilledBox logo_;
+  bool form_ = false;   // its corners bear marks: codes stand beside them
   double text_size_ = 11, leading_ = 5.2;
 };
 

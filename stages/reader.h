@@ -41,6 +41,9 @@ struct RenderJob {
   PdfInfo info;
 };
 
+/// Where the picture of a form's zone lies until its document is made, beside the page's own picture (or raster).
+std::filesystem::path zone_file(const std::filesystem::path& picture, const std::string& field);
+
 class Reader {
  public:
   virtual ~Reader() = default;

@@ -1,14 +1,17 @@
 #include "stages/scan_reader.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "pipeline/code.h"
 #include "pipeline/cpu_time.h"
 #include "pipeline/digest.h"
 #include "pipeline/files.h"
+#include "pipeline/json.h"
 #include "pipeline/version.h"
 #include "stages/burn.h"
+#include "stages/digit_model.h"
 #include "stages/engines/jpeg.h"
 #include "stages/engines/leptonica_direction.h"
 #include "stages/engines/opencv_paper.h"
@@ -36,6 +39,8 @@ class StepClock {
   double last_ = cpu_seconds();
 };
 
+constexpr int zone_quality = 70;
+constexpr double sure_typing = 0.8;  // mean of the words: handwriting stays below
 constexpr std::size_t largest_thumbnail = 15'000;
 
 std::string thumbnail_jpeg(const Image& thumbnail) {
@@ -85,7 +90,8 @@ class ScanReader : public Reader {
     clock.ends("acquire");
     const bool has_words = !facts.blank && !is_sheet(facts.barcodes);
     const Image stamp = has_words && !scan.stamp.view().empty() ? turned(scan.stamp, upright.rotation, upright.skew) : Image();
-    if (has_words && job.words == Words::later) write_rasters(job.raster, upright.page, stamp);
+    if (has_words && job.words == Words::all && take_form(upright, stamp, job.picture, facts)) clock.ends("form");
+    else if (has_words && job.words == Words::later) write_rasters(job.raster, upright.page, stamp);
     else if (has_words) take(job.words == Words::address ? text_reader().read_address(upright.page) : text_reader().read(upright.page, stamp), facts);
     clock.ends("text");
     return {std::move(facts), has_words && job.words == Words::later};
@@ -94,7 +100,12 @@ class ScanReader : public Reader {
   PageFacts read_words(const fs::path& raster, PageFacts facts) override {
     StepClock clock(facts.seconds);
     const fs::path beside = stamp_beside(raster);
-    take(text_reader().read(read_raster(raster), fs::exists(beside) ? read_raster(beside) : Image()), facts);
+    Upright upright;
+    upright.page = read_raster(raster);
+    upright.rotation = facts.rotation;
+    const Image stamp = fs::exists(beside) ? read_raster(beside) : Image();
+    if (take_form(upright, stamp, raster, facts)) clock.ends("form");
+    else take(text_reader().read(upright.page, stamp), facts);
     fs::remove(beside);
     clock.ends("text");
     return facts;
@@ -118,6 +129,51 @@ class ScanReader : public Reader {
     facts.doubts = upright.doubts;
   }
 
+  /// A page of a form is read by its zones, its words are known. False: it is a page like others.
+  bool take_form(Upright& upright, const Image& stamp, const fs::path& picture, PageFacts& facts) {
+    const FormCode form = form_code_of(facts.barcodes);
+    if (form.boxes.empty()) return false;
+    // What was taken off the print as a stamp may be the citizen's red or blue pen.
+    if (stamp.pixels.size() == upright.page.pixels.size())
+      std::transform(stamp.pixels.begin(), stamp.pixels.end(), upright.page.pixels.begin(), upright.page.pixels.begin(), [](std::uint8_t ink, std::uint8_t page) { return std::min(ink, page); });
+    const ReadTyped typed = [this](ImageView zone) { return typed_text(zone); };
+    FormPage page = read_form(upright.page, form.code, form.boxes, options_.forms, comb(), typed, options_.form);
+    if (page.reading.problem == "form-unregistered") page = turned_form(form.code, typed, upright, facts, std::move(page));
+    for (const ZoneCrop& crop : page.crops) write_file(zone_file(picture, crop.name), encode_jpeg(crop.image, zone_quality));
+    const bool read = page.reading.problem.empty();
+    facts.form = std::move(page.reading);
+    return read;
+  }
+
+  /// A sheet that lies upside down shows its heart at another corner: there is too little text on some forms to tell before.
+  FormPage turned_form(const LetterCode& code, const ReadTyped& typed, Upright& upright, PageFacts& facts, FormPage first) {
+    for (int turn : {180, 90, 270}) {
+      Image page = turned(upright.page, turn);
+      const std::vector<Barcode> codes = read_barcodes(page, options_.barcodes);
+      FormPage again = read_form(page, code, form_code_of(codes).boxes, options_.forms, comb(), typed, options_.form);
+      if (!again.reading.problem.empty()) continue;
+      upright.page = std::move(page), upright.rotation = (upright.rotation + turn) % 360;
+      facts.width = upright.page.width, facts.height = upright.page.height, facts.rotation = upright.rotation, facts.rotation_confidence = 0.99;
+      facts.barcodes = codes;
+      std::erase(facts.doubts, "turn-unsure");
+      return again;
+    }
+    return first;
+  }
+
+  std::string typed_text(ImageView zone) {
+    const ReadText read = text_reader().read(zone);
+    if (read.confidence < sure_typing) return {};
+    std::string text = read.text.plain();
+    while (!text.empty() && text.back() == '\n') text.pop_back();
+    return text;
+  }
+
+  const CombReader& comb() {
+    if (!comb_) comb_.emplace(options_.digits.empty() ? nullptr : load_digit_model(options_.digits));
+    return *comb_;
+  }
+
   static void write_rasters(const fs::path& file, const Image& page, const Image& stamp) {
     if (!stamp.view().empty()) write_raster(stamp_beside(file), stamp);
     write_raster(file, page);
@@ -138,6 +194,7 @@ class ScanReader : public Reader {
   ScanReaderOptions options_;
   CharacterShapes shapes_;
   std::unique_ptr<TextReader> text_;
+  std::optional<CombReader> comb_;
 };
 
 }  // namespace
@@ -158,6 +215,8 @@ std::string reader_signature(const ScanReaderOptions& options, const std::map<st
   for (const auto& [name, value] : software)
     if (name != "model") digest.add_field(name).add_field(value);
   digest.add_field(options.text.language).add_field(std::to_string(options.text.ocr_dpi)).add_field(std::to_string(options.limits.page_megapixels));
+  for (const FormLayout& form : options.forms) digest.add_field(compact(to_json(form)));
+  if (!options.digits.empty()) digest.add_field(sha256_file(options.digits));
   digest.add_field(std::to_string(options.acquire.colour_dpi)).add_field(std::to_string(options.acquire.colour_bytes));
   return digest.hex();
 }

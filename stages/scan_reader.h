@@ -1,6 +1,7 @@
 // The real reader: opens scans, straightens them, reads barcodes and text, renders documents.
 #pragma once
 
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <string>
@@ -8,6 +9,7 @@
 #include "stages/acquire.h"
 #include "stages/find_blank.h"
 #include "stages/read_barcodes.h"
+#include "stages/read_form.h"
 #include "stages/read_text.h"
 #include "stages/reader.h"
 #include "stages/straighten.h"
@@ -21,6 +23,9 @@ struct ScanReaderOptions {
   BlankOptions blank;
   BarcodeOptions barcodes;
   ReadTextOptions text;
+  std::vector<FormLayout> forms;   ///< that may come back
+  FormOptions form;
+  std::filesystem::path digits;    ///< model that tells written digits; "" none
 };
 
 std::unique_ptr<Reader> make_scan_reader(const ScanReaderOptions& = {});

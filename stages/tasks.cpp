@@ -87,6 +87,8 @@ RenderJob render_job(const Json& json, const WorkFolder& work) {
 
 }  // namespace
 
+fs::path zone_file(const fs::path& picture, const std::string& field) { return fs::path(picture).replace_extension("zone-" + field + ".jpg"); }
+
 TaskHandler task_handler(ReaderFactory make_reader) {
   auto reader = std::make_shared<std::unique_ptr<Reader>>();
   return [make_reader = std::move(make_reader), reader](const Json& task) -> Json {

@@ -5,6 +5,7 @@
 #include "stages/count_pages.h"
 #include "stages/extract.h"
 #include "stages/find_return.h"
+#include "stages/join_form.h"
 
 namespace pli {
 namespace {
@@ -80,6 +81,19 @@ void describe_piece(const PlannedDocument& plan, Record& record) {
   if (std::any_of(record.fields.begin(), record.fields.end(), [](const Field& field) { return field.name == "urgent"; })) add_reason_once(record.piece.flags, "urgent");
 }
 
+// A form of ours that came back under a proven code: it says whose matter it is, what kind of letter, and some fields.
+std::string take_form(const Registry& registry, JoinedForm form, bool proven, Record& record) {
+  for (const std::string& reason : form.reasons) add_reason_once(record.review, reason);
+  record.form = std::move(form.form);
+  if (!record.form || !proven) return {};
+  for (Field& field : form.fields) {
+    std::erase_if(record.fields, [&](const Field& other) { return other.name == field.name && other.name != "reference"; });
+    record.fields.push_back(std::move(field));
+  }
+  const auto letter = registry.letter(record.form->letter);
+  return letter ? letter->service : form.service;  // the town may have sent it in another service's name
+}
+
 // A supplier's: a firm says who it is by its SIRET. Towns get invoices through the public portal alone (code de la commande publique, L2192-5).
 bool is_paper_invoice(const Record& record) {
   const bool firm = std::any_of(record.fields.begin(), record.fields.end(), [](const Field& field) { return field.name == "siret"; });
@@ -103,7 +117,11 @@ Understood understand(const PlannedDocument& plan, std::vector<RecordPage> pages
   result.text = whole_text(pages);
   if (!unopened) record.fields = extract(text_pages(plan, pages, false), {options.received, options.town, options.urgent});
   describe_piece(plan, record);
+  JoinedForm form = options.forms && !unopened ? join_form(pages, *options.forms) : JoinedForm{};
+  result.text += form.text;
   result.found = find_dossier(registry, plan.marks, result.text);
+  const bool proven = result.found.joined_by == "barcode";
+  const std::string form_kind = proven ? form.kind : "", form_service = take_form(registry, std::move(form), proven, record);
   for (const std::string& reason : result.found.reasons) add_reason_once(record.review, reason);
   record.returned = find_return(plan, pages, record.piece, registry, options.returns ? *options.returns : ReturnWords(), result.found);
   if (record.returned)
@@ -115,10 +133,11 @@ Understood understand(const PlannedDocument& plan, std::vector<RecordPage> pages
   const auto readable = text_pages(plan, pages, true);
   const LetterText letter = letter_text(readable, record.fields);
   const Judgement judgement =
-      cascade.judge({letter.subject, letter.sender, letter.body, plan.service, result.found.service, !readable.empty() && !unopened});
+      cascade.judge({letter.subject, letter.sender, letter.body, plan.service, result.found.service, !readable.empty() && !unopened, form_service});
   record.service = judgement.service;
   record.kind = judgement.kind;
   record.copies = judgement.copies;
+  if (record.form && !form_kind.empty()) record.kind = {form_kind, 1, "form", true, {{form_kind, 1}}, {}};
   if (is_paper_invoice(record)) add_reason_once(record.piece.flags, "chorus-pro");
   const bool explained = unopened || record.returned || contains(record.review, "foreign-language");  // why nothing was read is said already
   for (const std::string& reason : judgement.reasons)

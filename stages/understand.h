@@ -14,6 +14,7 @@ struct UnderstandOptions {
   std::vector<std::string> town, urgent;   ///< of the town's services
   std::string document;              ///< its id
   const ReturnWords* returns = nullptr;   ///< what the post's labels say; none: no label is read
+  const std::vector<FormLayout>* forms = nullptr;  ///< that may come back
 };
 
 /// A document read: its record without identity, dossier number and files.

@@ -11,7 +11,7 @@
 namespace pli {
 namespace {
 
-constexpr const char* needed[] = {"place-date", "subject", "reference", "page", "service", "agent", "phone", "email", "hours"};
+constexpr const char* needed[] = {"place-date", "subject", "reference", "page", "service", "agent", "phone", "email", "hours", "form-date"};
 
 std::set<std::string> word_set(const TomlFile& file, const char* key) {
   const auto list = file.texts(file.root(), key, "");

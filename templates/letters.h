@@ -8,6 +8,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,8 @@ struct LetterVariable {
   Json examples;         ///< array: one value or more
 };
 
+struct FormTemplate;  // templates/forms.h
+
 struct LetterTemplate {
   std::string name, title;
   std::string service;   ///< "" when each row must say it
@@ -35,6 +38,7 @@ struct LetterTemplate {
   std::vector<LetterVariable> variables;
   std::vector<std::string> example_services;  ///< whose letters the examples are, in the order of their values; [] any
   std::string digest;    ///< of both files' bytes
+  std::shared_ptr<const FormTemplate> form = {};  ///< a form to fill in: it has questions instead of a body; null for a letter
   const LetterVariable* find(const std::string& name) const;  ///< nullptr when there is none
 };
 

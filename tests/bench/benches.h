@@ -41,6 +41,9 @@ bool bench_legibility(const PagesBench&);
 /// Straight print, blank sides, photographs and maps are neither turned nor tilted.
 bool bench_straight(const PagesBench&);
 
+/// Filled-in forms of three levels: boxes right, sent to review, wrong and unflagged; figures in cells; how exactly the sheet was found; CPU.
+bool bench_forms(const PagesBench&);
+
 struct LettersBench {
   std::filesystem::path out = "build/bench", templates = "templates", weasyprint = "tests/bench/weasyprint_letters.py";
   std::string letter = "accuse-reception";

@@ -61,7 +61,8 @@ int main(int argc, char** argv) {
                                         {"barcodes", "Barcodes read, format by format; phantoms", pli::bench::bench_barcodes},
                                         {"blanks", "Blank sides set aside, pages with little content kept", pli::bench::bench_blanks, 900},
                                         {"legibility", "What cannot be read says so", pli::bench::bench_legibility, 60},
-                                        {"straight", "Pages with nothing to straighten are left as they lie", pli::bench::bench_straight, 240}};
+                                        {"straight", "Pages with nothing to straighten are left as they lie", pli::bench::bench_straight, 240},
+                                        {"forms", "Boxes and figures of filled-in forms", pli::bench::bench_forms, 1800}};
   add_pages_commands(app, commands, pages);
   pli::bench::QualityBench quality;
   auto* read = app.add_subcommand("quality", "Text, turns, verdicts and fields of scanned letters, beside OCRmyPDF");

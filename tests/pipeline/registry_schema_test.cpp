@@ -52,7 +52,7 @@ TEST_CASE("a registry of version 1 is opened with all that is in it, and goes on
     registry.open_run(a_run(), {a_letter("A", "2026-000002-X")});
   }
   Raw raw(folder / "pli.db");
-  CHECK(raw.value("PRAGMA user_version") == "8");
+  CHECK(raw.value("PRAGMA user_version") == "9");
   CHECK(raw.value("SELECT count(*) FROM search WHERE search MATCH 'jardin'") == "1");
   CHECK(raw.value("SELECT document FROM search WHERE search MATCH 'coeur' AND document <> 'D1'") == "2026-000002-X");
   CHECK(raw.value("SELECT document FROM search WHERE search MATCH 'facture'") == "2026-000003-V");
@@ -78,7 +78,7 @@ TEST_CASE("a registry of version 2 is opened with its letters; a reminder among 
   CHECK(registry.letter("ASKED")->state == "answered");
   CHECK(registry.document_with_letter_page({"AGAIN", 1}, "") == "D2");
   Raw raw(folder / "pli.db");
-  CHECK(raw.value("PRAGMA user_version") == "8");
+  CHECK(raw.value("PRAGMA user_version") == "9");
   CHECK(raw.value("PRAGMA foreign_key_check") == "");
   CHECK(raw.value("PRAGMA integrity_check") == "ok");
 }

@@ -5,6 +5,7 @@
 
 #include "pipeline/text.h"
 #include "stages/compose.h"
+#include "templates/forms.h"
 #include "tests/support/paths.h"
 
 using namespace pli;
@@ -180,9 +181,10 @@ TEST_CASE("a supplier who sent paper is told where the invoice goes, and that he
   for (const std::string& needed : std::vector<std::string>{"n° F-2026-0118", "du 30 octobre 2026", "Chorus Pro", "BC-2026-204", "2026-000123-X", "rejeter une facture sur papier"}) CHECK_MESSAGE(says(text, needed), needed);
 }
 
-TEST_CASE("every mention of the law names its source and stands in some letter or mention") {
+TEST_CASE("every mention of the law names its source and stands in some letter, form or mention") {
   const Legal& legal = stationery().legal;
   std::string all;
+  for (const std::string& name : form_template_names(templates / "forms")) all += load_form_template(templates / "forms" / name).form->closing;
   for (const std::string& name : names) all += letter_named(name).body;
   for (const auto& [name, mention] : legal.mentions) all += mention.text;
   for (const auto& [name, mention] : legal.mentions) {

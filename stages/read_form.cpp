@@ -1,0 +1,328 @@
+#include "stages/read_form.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+
+#include "stages/engines/opencv_form.h"
+#include "stages/read_box.h"
+
+namespace pli {
+namespace {
+
+constexpr double around_box = 3, around_cells = 1.2, box_line = 0.3, cell_line = 0.2, frame_reach = 1.0;  // mm
+constexpr double clear_frame = 0.05, near_fit = 0.35;
+constexpr double written_extent = 6, written_share = 0.004, typed_margin = 0.5;
+constexpr double scribbled = 0.75, merely_ticked = 0.6;   // of two boxes where one may be: what was scribbled over and what was ticked
+constexpr double crop_margin = 2, crop_per_mm = 8;
+
+BoxMm moved(BoxMm box, const PlanePoint& by) {
+  box.x += by.x, box.y += by.y;
+  return box;
+}
+
+BoxMm grown(const BoxMm& box, double by) { return {box.x - by, box.y - by, box.width + 2 * by, box.height + 2 * by}; }
+
+/// Where a frame was found against where the marks put it.
+struct FrameSeen {
+  BoxMm box;
+  FrameOffset offset;
+  PlanePoint by;   // what is believed: the frame's own place where it agrees with its neighbours
+};
+
+/// A plane through the offsets: how the sheet is bent or stretched between its marks.
+struct OffsetPlane {
+  std::array<double, 6> c{};
+  PlanePoint at(double x, double y) const { return {c[0] + c[1] * x + c[2] * y, c[3] + c[4] * x + c[5] * y}; }
+};
+
+OffsetPlane offset_plane(const std::vector<FrameSeen>& frames) {
+  std::vector<PointPair> pairs;
+  std::vector<double> dx, dy;
+  for (const FrameSeen& frame : frames)
+    if (frame.offset.clear >= clear_frame) dx.push_back(frame.offset.dx), dy.push_back(frame.offset.dy);
+  OffsetPlane plane;
+  if (dx.empty()) return plane;
+  std::nth_element(dx.begin(), dx.begin() + static_cast<std::ptrdiff_t>(dx.size() / 2), dx.end());
+  std::nth_element(dy.begin(), dy.begin() + static_cast<std::ptrdiff_t>(dy.size() / 2), dy.end());
+  plane.c[0] = dx[dx.size() / 2], plane.c[3] = dy[dy.size() / 2];
+  for (const FrameSeen& frame : frames) {
+    const bool near = std::abs(frame.offset.dx - plane.c[0]) < 0.6 && std::abs(frame.offset.dy - plane.c[3]) < 0.6;
+    if (frame.offset.clear >= clear_frame && near) pairs.push_back({{frame.box.x, frame.box.y}, {frame.offset.dx, frame.offset.dy}, 1});
+  }
+  if (pairs.size() < 8) return plane;
+  if (const auto fit = fit_affine(pairs)) plane.c = {fit->m[2], fit->m[0], fit->m[1], fit->m[5], fit->m[3], fit->m[4]};
+  return plane;
+}
+
+class FormReader {
+ public:
+  FormReader(ImageView page, FormPlace place, const FormLayout& form, int number, const CombReader& comb, const ReadTyped& typed) : page_(page), place_(place), form_(form), number_(number), comb_(comb), typed_(typed) {}
+
+  /// The place corrected by the frames themselves, for a page that has no marks left: they are looked for farther off, and most of them must agree.
+  bool settle_by_frames() {
+    for (const double reach : {4.0, 1.5}) {
+      std::vector<PointPair> pairs;
+      std::vector<double> dx, dy;
+      frames_.clear();
+      see_all(reach, 6);
+      for (const FrameSeen& frame : frames_)
+        if (frame.offset.clear >= clear_frame) dx.push_back(frame.offset.dx), dy.push_back(frame.offset.dy);
+      if (dx.size() < 6) return false;
+      const auto middle = [](std::vector<double>& all) {
+        std::nth_element(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(all.size() / 2), all.end());
+        return all[all.size() / 2];
+      };
+      const double mx = middle(dx), my = middle(dy);
+      for (const FrameSeen& frame : frames_) {
+        if (frame.offset.clear < clear_frame || std::abs(frame.offset.dx - mx) > 1.2 || std::abs(frame.offset.dy - my) > 1.2) continue;
+        pairs.push_back({{frame.box.x, frame.box.y}, place_.map.at(frame.box.x + frame.offset.dx, frame.box.y + frame.offset.dy), 1});
+      }
+      if (pairs.size() < 6 || pairs.size() * 2 < frames_.size()) return false;
+      const auto map = fit_similar(pairs);
+      if (!map) return false;
+      place_.map = *map;
+    }
+    frames_.clear();
+    return true;
+  }
+
+  /// False when the frames are not where this layout has them.
+  bool find_frames(const FormOptions& options, FormReading& reading) {
+    refine();
+    see_all(frame_reach, 10);
+    const OffsetPlane plane = offset_plane(frames_);
+    double sum = 0;
+    int clear = 0;
+    for (FrameSeen& frame : frames_) {
+      frame.by = plane.at(frame.box.x, frame.box.y);
+      const double away = std::hypot(frame.offset.dx - frame.by.x, frame.offset.dy - frame.by.y);
+      if (frame.offset.clear < clear_frame) continue;
+      ++clear, sum += away;
+      reading.most = std::max(reading.most, away);
+      if (away <= near_fit) frame.by = {frame.offset.dx, frame.offset.dy};
+    }
+    reading.residual = clear ? sum / clear : 0;
+    // Light frames vanish from copies; boxes' own lines are black.
+    return frames_.empty() || (clear * 3 >= static_cast<int>(frames_.size()) && reading.residual <= options.most_residual);
+  }
+
+  void read(FormPage& out) {
+    for (const FormField& field : form_.fields) {
+      if (field.page != number_) continue;
+      Answer answer;
+      answer.name = field.name, answer.confidence = 1;
+      answer.box = on_page(field.box);
+      if (field.type == "checkbox") read_checkbox(field, answer);
+      else if (field.type == "choice" || field.type == "choices") read_options(field, answer);
+      else if (field.type == "text" || field.type == "signature") read_zone(field, answer, out);
+      else read_cells(field, answer, out);
+      if (!answer.doubt.empty() && answer.crop.empty()) keep_crop(field, answer, out);
+      out.reading.answers.push_back(std::move(answer));
+    }
+  }
+
+ private:
+  /// Marks that are half cut off put the sheet a little askew: the map that most frames agree on is better.
+  void refine() {
+    see_all(1.5, 6);
+    std::vector<PointPair> pairs;
+    for (const FrameSeen& frame : frames_)
+      if (frame.offset.clear >= clear_frame) pairs.push_back({{frame.box.x, frame.box.y}, place_.map.at(frame.box.x + frame.offset.dx, frame.box.y + frame.offset.dy), 1});
+    const double pixel = place_.map.scale_at(105, 148.5), before = mean_miss(place_.map, pairs) / pixel;
+    if (const auto rough = fit_affine(pairs)) {
+      std::erase_if(pairs, [&](const PointPair& pair) { return mean_miss(*rough, {pair}) > 0.5 * pixel; });
+      const auto map = pairs.size() >= 14 ? fit_projective(pairs) : pairs.size() >= 8 ? fit_affine(pairs) : std::nullopt;
+      if (map && pairs.size() * 2 >= frames_.size() && before > 0.2 && mean_miss(*map, pairs) / pixel < 0.7 * before) place_.map = *map;
+    }
+    frames_.clear();
+  }
+
+  void see(const BoxMm& box, double line, double reach, double per_mm) {
+    const SheetPatch patch = patch_of(page_, place_, grown(box, std::max(around_box, reach + 1)), per_mm);
+    frames_.push_back({box, find_frame(patch, box, line, reach), {}});
+  }
+
+  void see_all(double reach, double per_mm) {
+    for (const FormField& field : form_.fields) {
+      if (field.page != number_) continue;
+      if (field.type == "checkbox") see(field.box, box_line, reach, per_mm);
+      for (const FormOption& option : field.options) see(option.box, box_line, reach, per_mm);
+      if (field.options.empty() && !field.cells.empty()) see(field.cells.front(), cell_line, reach, per_mm), see(field.cells.back(), cell_line, reach, per_mm);
+    }
+  }
+
+  PlanePoint offset_of(const BoxMm& box) const {
+    const FrameSeen* nearest = nullptr;
+    double best = 1e9;
+    for (const FrameSeen& frame : frames_) {
+      const double away = std::hypot(frame.box.x - box.x, frame.box.y - box.y);
+      if (away < best) best = away, nearest = &frame;
+    }
+    return nearest ? nearest->by : PlanePoint{};
+  }
+
+  Box on_page(const BoxMm& at) const {
+    const BoxMm box = moved(at, offset_of(at));
+    double left = 1e9, top = 1e9, right = -1e9, bottom = -1e9;
+    for (const auto& [x, y] : {std::pair{box.x, box.y}, {box.right(), box.y}, {box.x, box.bottom()}, {box.right(), box.bottom()}}) {
+      const PlanePoint p = place_.map.at(x, y);
+      left = std::min(left, p.x), right = std::max(right, p.x), top = std::min(top, p.y), bottom = std::max(bottom, p.y);
+    }
+    const int x = static_cast<int>(std::lround(left)), y = static_cast<int>(std::lround(top));
+    return {x, y, static_cast<int>(std::lround(right)) - x, static_cast<int>(std::lround(bottom)) - y};
+  }
+
+  BoxReading state_of(const BoxMm& box) const {
+    const BoxMm found = moved(box, offset_of(box));
+    return read_box(patch_of(page_, place_, grown(found, around_box)), found);
+  }
+
+  void read_checkbox(const FormField& field, Answer& answer) const {
+    const BoxReading box = state_of(field.box);
+    answer.value = box.state == BoxState::ticked || (box.state == BoxState::doubtful && box.filled > 0.025);
+    answer.confidence = box.confidence;
+    if (box.state == BoxState::doubtful) answer.doubt = "form-doubt";
+  }
+
+  void read_options(const FormField& field, Answer& answer) const {
+    std::vector<std::string> ticked, cancelled;
+    std::vector<double> filled;
+    bool doubt = false;
+    for (const FormOption& option : field.options) {
+      const BoxReading box = state_of(option.box);
+      answer.confidence = std::min(answer.confidence, box.confidence);
+      if (box.state == BoxState::ticked) ticked.push_back(option.value), filled.push_back(box.filled);
+      if (box.state == BoxState::cancelled) cancelled.push_back(option.value);
+      if (box.state == BoxState::doubtful) doubt = true;
+    }
+    if (field.type == "choices") {
+      answer.value = std::move(ticked);
+      if (doubt) answer.doubt = "form-doubt";
+      return;
+    }
+    if (ticked.size() == 2 && cancelled.empty() && std::max(filled[0], filled[1]) >= scribbled && std::min(filled[0], filled[1]) <= merely_ticked) {
+      ticked.erase(ticked.begin() + (filled[0] > filled[1] ? 0 : 1));  // scribbled over as well as the hand could: the other one is meant
+      answer.confidence = std::min(answer.confidence, 0.9);
+    }
+    if (ticked.size() == 1) answer.value = ticked.front();
+    if (ticked.size() > 1) answer.doubt = "form-twice", answer.confidence = 0.5;
+    else if (doubt || (ticked.empty() && !cancelled.empty())) answer.doubt = "form-doubt", answer.confidence = std::min(answer.confidence, 0.5);
+  }
+
+  void read_cells(const FormField& field, Answer& answer, FormPage& out) const {
+    const BoxMm found = moved(field.box, offset_of(field.box));
+    std::vector<BoxMm> cells;
+    for (const BoxMm& cell : field.cells) cells.push_back(moved(cell, offset_of(cell)));
+    const CombReading comb = comb_.read(patch_of(page_, place_, grown(found, around_cells)), field, cells);
+    answer.confidence = comb.confidence;
+    if (comb.empty) return;
+    if (field.type == "capitals") {  // for a person to read: written letters are told by no machine here
+      answer.confidence = 0.95;
+      return keep_crop(field, answer, out);
+    }
+    answer.text = comb.text;
+    if (!comb.value.empty()) answer.value = comb.value;
+    else answer.doubt = "form-cells";
+  }
+
+  void read_zone(const FormField& field, Answer& answer, FormPage& out) {
+    const BoxMm found = moved(field.box, offset_of(field.box));
+    const SheetPatch patch = patch_of(page_, place_, grown(found, 1), 6);
+    const StrokeMask strokes = strokes_in(patch, grown(found, -0.8), 1);
+    const bool written = has_strokes(strokes, patch.per_mm, field.type == "signature" ? written_extent : 3);
+    answer.confidence = strokes.count == 0 ? 0.99 : 0.95;
+    if (field.type == "signature") answer.value = written;
+    if (!written) return;
+    keep_crop(field, answer, out);
+    if (field.type != "text" || !typed_ || !looks_typed(strokes, patch.per_mm)) return;
+    if (std::string text = typed_(out.crops.back().image); !text.empty()) answer.value = std::move(text);
+  }
+
+  static bool has_strokes(const StrokeMask& strokes, double per_mm, double extent) {
+    int left = strokes.width, right = -1;
+    for (int y = 0; y < strokes.height; ++y)
+      for (int x = 0; x < strokes.width; ++x)
+        if (strokes.ink[static_cast<std::size_t>(y) * static_cast<std::size_t>(strokes.width) + static_cast<std::size_t>(x)]) left = std::min(left, x), right = std::max(right, x);
+    return right >= left && (right - left) / per_mm >= extent && strokes.share() >= written_share * 0.5;
+  }
+
+  /// Print stands on lines: its shapes end at a few heights, are of one size and narrow.
+  static bool looks_typed(const StrokeMask& strokes, double per_mm) {
+    Image mask(strokes.width, strokes.height, 1, 300, 0);
+    for (std::size_t i = 0; i < strokes.ink.size(); ++i) mask.pixels[i] = strokes.ink[i] ? 255 : 0;
+    std::map<int, int> feet;
+    int shapes = 0, narrow = 0;
+    for (const InkShape& shape : ink_shapes(mask)) {
+      if (shape.box.height < 1.2 * per_mm) continue;
+      ++shapes, ++feet[static_cast<int>(std::lround(shape.box.bottom() / (0.35 * per_mm)))];
+      narrow += shape.box.width < 4.5 * per_mm && shape.box.height < 4.5 * per_mm ? 1 : 0;
+    }
+    int on_lines = 0;
+    for (const auto& [foot, count] : feet)
+      if (count * 12 >= shapes) on_lines += count;
+    return shapes >= 6 && narrow >= shapes * 0.85 && on_lines >= shapes * 0.75;
+  }
+
+  void keep_crop(const FormField& field, Answer& answer, FormPage& out) const {
+    const BoxMm area = grown(moved(field.box, offset_of(field.box)), field.type == "checkbox" ? 4 : crop_margin);
+    const auto corner = [&](double x, double y) {
+      const PlanePoint p = place_.map.at(x, y);
+      return std::array<double, 2>{p.x, p.y};
+    };
+    const double per_mm = field.type == "text" ? 11.811 : crop_per_mm;
+    Image image = flattened(page_, {corner(area.x, area.y), corner(area.right(), area.y), corner(area.x, area.bottom()), corner(area.right(), area.bottom())}, static_cast<int>(area.width * per_mm),
+                            static_cast<int>(area.height * per_mm));
+    image.dpi = per_mm * 25.4;
+    out.crops.push_back({field.name, std::move(image)});
+    answer.crop = field.name;
+  }
+
+  ImageView page_;
+  FormPlace place_;
+  const FormLayout& form_;
+  int number_;
+  const CombReader& comb_;
+  const ReadTyped& typed_;
+  std::vector<FrameSeen> frames_;
+};
+
+}  // namespace
+
+FormCode form_code_of(const std::vector<Barcode>& barcodes) {
+  FormCode found;
+  for (const Barcode& barcode : barcodes) {
+    if (barcode.format != "QR") continue;
+    const auto code = parse_letter_code(barcode.text);
+    if (!code || code->form.empty()) continue;
+    const bool same = !found.boxes.empty() && found.code.letter == code->letter && found.code.page == code->page && found.code.form == code->form;
+    if (found.boxes.empty()) found.code = *code;
+    if (found.boxes.empty() || same) found.boxes.push_back(barcode.box);
+  }
+  return found;
+}
+
+FormPage read_form(ImageView page, const LetterCode& code, const std::vector<Box>& codes, const std::vector<FormLayout>& forms, const CombReader& comb, const ReadTyped& typed, const FormOptions& options) {
+  const FormName name = form_name(code.form);
+  FormPage out;
+  out.reading.id = name.id, out.reading.version = name.version, out.reading.letter = code.letter, out.reading.page = code.page, out.reading.pages = code.pages;
+  const auto form = std::find_if(forms.begin(), forms.end(), [&](const FormLayout& one) { return one.id == name.id && one.version == name.version && one.pages == code.pages; });
+  if (name.id.empty() || form == forms.end()) {
+    out.reading.problem = "form-unknown";
+    return out;
+  }
+  const auto by_marks = register_form(page, *form, codes);
+  const auto place = by_marks ? by_marks : place_by_codes(page, *form, codes);
+  if (!place) {
+    out.reading.problem = "form-unregistered";
+    return out;
+  }
+  out.reading.marks = place->marks;
+  FormReader reader(page, *place, *form, code.page, comb, typed);
+  if ((by_marks || reader.settle_by_frames()) && reader.find_frames(options, out.reading)) reader.read(out);
+  else out.reading.problem = "form-unregistered";
+  return out;
+}
+
+}  // namespace pli

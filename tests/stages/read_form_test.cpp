@@ -1,0 +1,129 @@
+// Filled-in forms of ours, read by their zones.
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <stdexcept>
+
+#include "pipeline/code.h"
+#include "stages/engines/opencv_paper.h"
+#include "stages/read_form.h"
+#include "tests/support/form_page.h"
+
+using namespace pli;
+using namespace pli::test;
+
+namespace {
+
+constexpr double dpi = 200;
+
+const FormLayout& aid() {
+  static const FormLayout form = form_layout("aide-sociale");
+  return form;
+}
+
+Image blank_aid() {
+  static const Image page = printed_form(laid_form("aide-sociale"), 1, dpi);
+  return page;
+}
+
+const BoxMm& option(const std::string& field, const std::string& value) {
+  for (const FormOption& one : aid().find(field)->options)
+    if (one.value == value) return one.box;
+  throw std::logic_error(value);
+}
+
+LetterCode aid_code(const std::string& form = "AIDE-SOCIALE@1") { return {"AB12", "2026-000123-X", "0123456789AB", 1, 1, form, ""}; }
+
+std::vector<Box> code_boxes(const FormLayout& form) {
+  std::vector<Box> boxes;
+  for (const BoxMm& code : form.codes) boxes.push_back({static_cast<int>(code.x * dpi / 25.4), static_cast<int>(code.y * dpi / 25.4), static_cast<int>(code.width * dpi / 25.4), static_cast<int>(code.height * dpi / 25.4)});
+  return boxes;
+}
+
+FormPage read_aid(const Image& page, const LetterCode& code = aid_code()) { return read_form(page, code, code_boxes(aid()), {aid()}, CombReader(), {}); }
+
+const Answer& answer(const FormPage& read, const std::string& name) {
+  for (const Answer& one : read.reading.answers)
+    if (one.name == name) return one;
+  throw std::logic_error(name);
+}
+
+std::string chosen(const FormPage& read, const std::string& name) {
+  const auto* text = std::get_if<std::string>(&answer(read, name).value);
+  return text ? *text : "";
+}
+
+}  // namespace
+
+TEST_CASE("on a blank print nothing is ticked, written or doubted, and the print is found where it was laid") {
+  const FormPage read = read_aid(blank_aid());
+  CHECK(read.reading.problem.empty());
+  CHECK(read.reading.marks == 4);
+  CHECK(read.reading.residual < 0.2);
+  REQUIRE(read.reading.answers.size() == aid().fields.size());
+  for (const Answer& one : read.reading.answers) {
+    CHECK_MESSAGE(one.doubt.empty(), one.name);
+    CHECK_MESSAGE(one.text.empty(), one.name);
+  }
+  CHECK(chosen(read, "situation").empty());
+  CHECK(std::get<bool>(answer(read, "urgence").value) == false);
+  CHECK(std::get<bool>(answer(read, "signature").value) == false);
+  CHECK(std::get<std::vector<std::string>>(answer(read, "ressources").value).empty());
+  CHECK(read.crops.empty());
+}
+
+TEST_CASE("crosses, ticks, rings, light pencil and a signature are seen; a box blackened beside a ticked one is a correction") {
+  Image page = blank_aid();
+  cross_box(page, option("situation", "couple"));
+  fill_box(page, {option("logement", "locataire").x - 0.3, option("logement", "locataire").y - 0.3, 5.1, 5.1});
+  const BoxMm home = option("logement", "heberge"), light = option("ressources", "rsa"), ring = option("ressources", "aah"), urgent = aid().find("urgence")->box, hand = aid().find("signature")->box;
+  draw_stroke(page, home.x + 1, home.y + 2, home.x + 2, home.y + 4, 0.5), draw_stroke(page, home.x + 2, home.y + 4, home.x + 6.5, home.y - 2, 0.5);
+  cross_box(page, light, 160);
+  for (int i = 0; i < 24; ++i) draw_stroke(page, ring.x + 2.25 + 3.6 * std::cos(i * 0.26), ring.y + 2.25 + 3.6 * std::sin(i * 0.26), ring.x + 2.25 + 3.6 * std::cos((i + 1) * 0.26), ring.y + 2.25 + 3.6 * std::sin((i + 1) * 0.26), 0.45);
+  cross_box(page, urgent);
+  draw_stroke(page, hand.x + 5, hand.y + 6, hand.x + 20, hand.y + 3, 0.5), draw_stroke(page, hand.x + 20, hand.y + 3, hand.x + 24, hand.y + 9, 0.5);
+  const FormPage read = read_aid(page);
+  CHECK(chosen(read, "situation") == "couple");
+  CHECK(chosen(read, "logement") == "heberge");
+  CHECK(answer(read, "logement").doubt.empty());
+  CHECK(std::get<std::vector<std::string>>(answer(read, "ressources").value) == std::vector<std::string>{"rsa", "aah"});
+  CHECK(std::get<bool>(answer(read, "urgence").value));
+  CHECK(std::get<bool>(answer(read, "signature").value));
+  CHECK(read.crops.size() == 1);
+}
+
+TEST_CASE("two answers where one is asked for, and a slip of the pen, go to a person with their picture") {
+  Image page = blank_aid();
+  cross_box(page, option("situation", "couple"));
+  cross_box(page, option("situation", "seul"));
+  const BoxMm slip = option("ressources", "salaire");
+  draw_stroke(page, slip.x + 1.6, slip.y + 2.2, slip.x + 2.5, slip.y + 2.3, 0.35, 90);
+  const FormPage read = read_aid(page);
+  CHECK(answer(read, "situation").doubt == "form-twice");
+  CHECK(chosen(read, "situation").empty());
+  CHECK(answer(read, "ressources").doubt == "form-doubt");
+  CHECK(read.crops.size() == 2);
+}
+
+TEST_CASE("a page without one of its marks, or without all of them, is still found; an empty sheet is not") {
+  Image page = blank_aid();
+  cross_box(page, option("situation", "couple"));
+  fill_box(page, {8, 8, 12, 12}, 255);
+  CHECK(read_aid(page).reading.marks == 3);
+  CHECK(chosen(read_aid(page), "situation") == "couple");
+  for (const BoxMm& mark : aid().marks) fill_box(page, {mark.x - 1, mark.y - 1, 7, 7}, 255);
+  CHECK(chosen(read_aid(page), "situation") == "couple");
+  CHECK(read_aid(Image(1654, 2339, 1, dpi)).reading.problem == "form-unregistered");
+}
+
+TEST_CASE("another version, another number of pages or an unknown form is not read with this layout") {
+  CHECK(read_aid(blank_aid(), aid_code("AIDE-SOCIALE@2")).reading.problem == "form-unknown");
+  CHECK(read_aid(blank_aid(), aid_code("AUTRE@1")).reading.problem == "form-unknown");
+  LetterCode code = aid_code();
+  code.pages = 2;
+  CHECK(read_aid(blank_aid(), code).reading.problem == "form-unknown");
+}
+
+TEST_CASE("a sheet that lies upside down is not mistaken for an upright one") {
+  CHECK(read_aid(turned(blank_aid(), 180, 0)).reading.problem == "form-unregistered");
+}
