@@ -8,6 +8,7 @@
 #include "bin/signals.h"
 #include "pipeline/certificates.h"
 #include "pipeline/digest.h"
+#include "pipeline/json.h"
 #include "pipeline/site_keys.h"
 #include "stages/lay_form.h"
 #include "stages/mend.h"
