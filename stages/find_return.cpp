@@ -80,6 +80,15 @@ class Return {
     return std::any_of(words_on_pages_.begin(), words_on_pages_.end(), [&](const std::vector<std::string>& words) { return shows_address(words, name, place); });
   }
 
+  // Of several to the same person the one that was posted: a reminder that is printed lies here still.
+  std::string the_one(const std::vector<std::string>& letters) const {
+    if (letters.size() == 1) return letters.front();
+    std::vector<std::string> posted;
+    for (const std::string& id : letters)
+      if (registry_.letter(id)->state == "posted") posted.push_back(id);
+    return posted.size() == 1 ? posted.front() : "";
+  }
+
   std::string letter_of_dossier() {
     std::vector<std::string> out, shown;
     for (const LetterEntry& one : registry_.letters_of_dossier(found_.id)) {
@@ -88,8 +97,7 @@ class Return {
       const Contact contact = contact_of(one.recipient, one.address, "", "", "", "");
       if (shows(contact.name, contact.place)) shown.push_back(one.id);
     }
-    if (shown.size() == 1) return shown.front();
-    return shown.empty() && out.size() == 1 ? out.front() : "";
+    return the_one(shown.empty() ? out : shown);
   }
 
   // The window of a closed envelope shows the address alone.
@@ -107,7 +115,7 @@ class Return {
     found_.id = *dossiers.begin();
     found_.service = registry_.dossier(found_.id)->service;
     found_.joined_by = "address";
-    return letters.size() == 1 ? letters.front() : "";
+    return the_one(letters);
   }
 
   bool was_registered(const std::string& id) const {
