@@ -43,6 +43,7 @@ Listing list_input(const std::filesystem::path& file, const std::filesystem::pat
 /// One page decoded, with the stream that goes into document.pdf.
 struct Scan {
   Image image;                 ///< always grey (all that later stages need), alpha flattened on white, 8 bits, EXIF turn and /Rotate applied, same dpi both ways
+  Image stamp;                 ///< a coloured stamp that was taken off `image` (stages/lift_stamp.h), of the same size; empty where there was none
   Image thumbnail;             ///< longest side at most 420 pixels, turned like `image`; RGB when the page has colour
   Picture picture;
   std::string picture_bytes;   ///< the stream that `picture` describes

@@ -7,6 +7,7 @@
 #include "stages/engines/jpeg.h"
 #include "stages/engines/png.h"
 #include "stages/engines/tiff.h"
+#include "stages/lift_stamp.h"
 #include "stages/resample.h"
 
 namespace pli {
@@ -142,10 +143,15 @@ Scan finished(Decoded page, const Limits& limits, const AcquireOptions& options)
     scan.picture_bytes = std::move(page.bytes);
   }
   scan.thumbnail = thumbnail(page.image);
-  if (page.image.channels == 3) page.image = to_grey(page.image);
+  if (page.image.channels == 3) {
+    page.image.dpi = (r.x + r.y) / 2;
+    if (auto lifted = lift_stamp(page.image)) page.image = std::move(lifted->print), scan.stamp = squared(std::move(lifted->stamp), r, limits);
+    else page.image = to_grey(page.image);
+  }
   scan.image = squared(std::move(page.image), r, limits);
   if (page.turn != 0) {
     scan.image = turned(scan.image, page.turn);
+    if (!scan.stamp.view().empty()) scan.stamp = turned(scan.stamp, page.turn);
     scan.thumbnail = turned(scan.thumbnail, page.turn);
   }
   return scan;

@@ -13,7 +13,6 @@
 #include "stages/engines/opencv_paper.h"
 #include "stages/engines/tesseract.h"
 #include "stages/engines/zxing.h"
-#include "stages/lift_stamp.h"
 #include "stages/raster.h"
 #include "stages/resample.h"
 #include "stages/turn_by_reading.h"
@@ -65,8 +64,7 @@ class ScanReader : public Reader {
     facts.picture = scan.picture;
     clock.ends("acquire");
 
-    const auto lifted = lift_stamp(scan.image);
-    Upright upright = straighten(lifted ? lifted->print.view() : scan.image.view(), options_.straighten, shapes_);
+    Upright upright = straighten(scan.image, options_.straighten, shapes_);
     if (job.words == Words::all && !upright.doubts.empty()) settle_turn(upright, text_reader());
     take(upright, facts);
     clock.ends("straighten");
@@ -80,7 +78,7 @@ class ScanReader : public Reader {
     write_file(job.thumbnail, thumbnail_jpeg(turned(scan.thumbnail, upright.rotation)));
     clock.ends("acquire");
     const bool has_words = !facts.blank && !is_sheet(facts.barcodes);
-    const Image stamp = lifted && has_words ? turned(lifted->stamp, upright.rotation, upright.skew) : Image();
+    const Image stamp = has_words && !scan.stamp.view().empty() ? turned(scan.stamp, upright.rotation, upright.skew) : Image();
     if (has_words && job.words == Words::later) write_rasters(job.raster, upright.page, stamp);
     else if (has_words) take(job.words == Words::address ? text_reader().read_address(upright.page) : text_reader().read(upright.page, stamp), facts);
     clock.ends("text");

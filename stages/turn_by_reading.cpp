@@ -21,7 +21,8 @@ int sure_letters(const PageText& text) {
     for (const Line& line : block.lines)
       for (const Word& word : line.words) {
         const std::size_t letters = matching(word.text).size();
-        if (word.confidence >= sure_word && letters >= least_word) sum += static_cast<int>(letters);
+        const bool lies = word.box.width > word.box.height;  // Tesseract reads what runs up or down a page too
+        if (lies && word.confidence >= sure_word && letters >= least_word) sum += static_cast<int>(letters);
       }
   return sum;
 }

@@ -15,6 +15,8 @@ constexpr int least_chroma = 40;        // of 255, once the paper is white: pens
 constexpr int darkest_light = 60;       // darker surroundings are no paper
 constexpr int black_limit = 150;        // the lightest channel of black ink, on white paper
 constexpr double light_step_dpi = 12;   // the paper's light changes slowly
+constexpr double widest_stroke = 0.95;  // mm: of a stamp's frame or letter
+constexpr double gap_closed = 1.1;      // mm
 
 // Each channel divided by the paper around it: 255 is paper.
 cv::Mat on_white(const cv::Mat& rgb, double dpi) {
@@ -58,6 +60,32 @@ int quantile(const cv::Mat& channel, const cv::Mat& mask, double share) {
   for (int value = 0; value < 256; ++value)
     if ((below += count[static_cast<std::size_t>(value)]) > share * static_cast<double>(all)) return value;
   return 255;
+}
+
+// How many set pixels in a row, down the columns, each set pixel belongs to.
+cv::Mat runs_down(const cv::Mat& mask) {
+  cv::Mat runs(mask.size(), CV_32S, cv::Scalar(0));
+  for (int x = 0; x < mask.cols; ++x)
+    for (int from = 0; from < mask.rows;) {
+      int to = from;
+      while (to < mask.rows && mask.at<std::uint8_t>(to, x) != 0) ++to;
+      for (int y = from; y < to; ++y) runs.at<int>(y, x) = to - from;
+      from = std::max(to, from + 1);
+    }
+  return runs;
+}
+
+// Ink that covers leaves gaps in the letters below it: each is closed across the stroke that made it, never along it, where it would run letters together.
+void close_gaps(cv::Mat& print, const cv::Mat& strokes, double dpi) {
+  const auto pixels = [dpi](double mm) { return std::max(1, static_cast<int>(std::lround(mm * dpi / colour_mm_per_inch))); };
+  const int widest = pixels(widest_stroke), gap = pixels(gap_closed);
+  const cv::Mat down = runs_down(strokes), across = runs_down(strokes.t()).t();
+  cv::Mat closed_down, closed_across;
+  cv::morphologyEx(print, closed_down, cv::MORPH_OPEN, cv::getStructuringElement(cv::MORPH_RECT, {1, gap}));
+  cv::morphologyEx(print, closed_across, cv::MORPH_OPEN, cv::getStructuringElement(cv::MORPH_RECT, {gap, 1}));
+  const cv::Mat lying = (strokes != 0) & (down <= widest) & (down <= across), standing = (strokes != 0) & (across <= widest) & (across < down);
+  closed_down.copyTo(print, lying);
+  closed_across.copyTo(print, standing);
 }
 
 }  // namespace
@@ -118,6 +146,7 @@ void part_inks(ImageView page, const Box& box, Image& print, Image& stamp) {
   cv::dilate(coloured, near, cv::getStructuringElement(cv::MORPH_RECT, {3, 3}));
   cv::Mat print_place = borrowed(print)(place), stamp_place = borrowed(stamp)(place);
   without.copyTo(print_place, near);
+  close_gaps(print_place, near, page.dpi);
   const double full = std::max(1, quantile(chroma, coloured, 0.75));
   cv::Mat alone;
   chroma.convertTo(alone, CV_8U, -255 / full, 255);

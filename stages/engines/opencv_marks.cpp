@@ -114,7 +114,11 @@ Image without_streaks(ImageView ink) {
   cv::Mat page = borrowed(out), wide, sums;
   cv::dilate(page, wide, cv::getStructuringElement(cv::MORPH_RECT, {2 * reach + 1, 1}));
   cv::reduce(wide, sums, 0, cv::REDUCE_SUM, CV_32S);
-  const auto runs_down = [&](int x) { return sums.at<int>(0, x) >= 255 / 2 * page.rows; };
+  const auto sum = [&](int x) { return x < 0 || x >= page.cols ? 0 : sums.at<int>(0, x); };
+  const int beside = static_cast<int>(std::lround(1.5 * ink.dpi / mm_per_inch)) + reach;
+  // A fainter one comes in pieces; no letter stands so far from its neighbours all the way down.
+  const auto alone = [&](int x) { return sum(x) >= 255 / 4 * page.rows && std::max(sum(x - beside), sum(x + beside)) <= sum(x) / 4; };
+  const auto runs_down = [&](int x) { return sum(x) >= 255 / 2 * page.rows || alone(x); };
   for (int x = 0; x < page.cols; ++x) {
     if (!runs_down(x)) continue;
     const int from = x;

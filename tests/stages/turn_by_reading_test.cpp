@@ -42,6 +42,13 @@ TEST_CASE("a page in doubt is turned the way up in which its words are read, and
   CHECK(std::equal(note.view().row(100), note.view().row(100) + note.width, upside_down.page.view().row(100)));
 }
 
+TEST_CASE("a page that lies on its side is turned, though its words can be read where they stand") {
+  Upright aside = in_doubt(turned(few_lines(), 90, 0));
+  settle_turn(aside, turn_reader());
+  CHECK(aside.rotation == 270);
+  CHECK(aside.doubts.empty());
+}
+
 TEST_CASE("scribbles stay in doubt, and a page that is in none is not read") {
   Typeset pen(100, 148, 105);
   scribble(pen, 5, 20, 6);
