@@ -14,10 +14,12 @@ bool still_out(const LetterEntry& letter) { return (letter.state == "generated" 
 
 class Return {
  public:
-  Return(const PlannedDocument& plan, const std::vector<RecordPage>& pages, const Piece& piece, const Registry& registry, const ReturnWords& words, FoundDossier& found)
-      : plan_(plan), pages_(pages), piece_(piece), registry_(registry), words_(words), found_(found), under_sheet_(std::count(plan.reasons.begin(), plan.reasons.end(), "returned") > 0) {}
+  Return(const PlannedDocument& plan, const std::vector<RecordPage>& pages, const Piece& piece, const Registry& registry, const ReturnWords& words, FoundDossier& found,
+         const std::vector<std::string>& beside)
+      : plan_(plan), pages_(pages), piece_(piece), registry_(registry), words_(words), found_(found), beside_(beside), under_sheet_(std::count(plan.reasons.begin(), plan.reasons.end(), "returned") > 0) {}
 
   std::optional<Returned> run() {
+    if (const auto envelope = in_envelope(); envelope && !under_sheet_) return envelope;
     if (under_sheet_) read_all_pages();
     else if (!read_envelope()) return std::nullopt;
     Returned back;
@@ -48,6 +50,16 @@ class Return {
   void read_all_pages() {
     for (std::size_t i = 0; i < pages_.size(); ++i)
       if (content(i)) take(read_post_label(pages_[i].facts.text, words_, false));
+  }
+
+  // What the envelope beside it said.
+  std::optional<Returned> in_envelope() const {
+    if (found_.letters.size() != 1) return std::nullopt;
+    for (std::size_t i = 0; i < pages_.size(); ++i)
+      if (content(i) && !ours(i)) return std::nullopt;
+    const auto sent = registry_.letter(found_.letters.front());
+    if (!sent || sent->state != "returned" || std::count(beside_.begin(), beside_.end(), sent->settled_by) == 0) return std::nullopt;
+    return Returned{sent->id, sent->motive, sent->legal_effect, words_.motive(sent->motive).bad_address};
   }
 
   // The first page or an envelope bears the label; every other one is ours, or somebody else put something in.
@@ -129,6 +141,7 @@ class Return {
   const Registry& registry_;
   const ReturnWords& words_;
   FoundDossier& found_;
+  const std::vector<std::string>& beside_;
   bool under_sheet_;
   std::optional<PostLabel> label_;
   std::vector<std::vector<std::string>> words_on_pages_;
@@ -137,8 +150,8 @@ class Return {
 }  // namespace
 
 std::optional<Returned> find_return(const PlannedDocument& plan, const std::vector<RecordPage>& pages, const Piece& piece, const Registry& registry, const ReturnWords& words,
-                                    FoundDossier& found) {
-  return Return(plan, pages, piece, registry, words, found).run();
+                                    FoundDossier& found, const std::vector<std::string>& beside) {
+  return Return(plan, pages, piece, registry, words, found, beside).run();
 }
 
 std::vector<std::string> reasons_of(const Returned& back) {

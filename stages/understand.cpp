@@ -105,7 +105,7 @@ Understood understand(const PlannedDocument& plan, std::vector<RecordPage> pages
   describe_piece(plan, record);
   result.found = find_dossier(registry, plan.marks, result.text);
   for (const std::string& reason : result.found.reasons) add_reason_once(record.review, reason);
-  record.returned = find_return(plan, pages, record.piece, registry, options.returns ? *options.returns : ReturnWords(), result.found);
+  record.returned = find_return(plan, pages, record.piece, registry, options.returns ? *options.returns : ReturnWords(), result.found, options.beside);
   if (record.returned) {
     for (const std::string& reason : reasons_of(*record.returned)) add_reason_once(record.review, reason);
     std::erase_if(record.fields, [](const Field& field) { return field.name == "subject" || field.name.starts_with("sender."); });  // nobody wrote to the town

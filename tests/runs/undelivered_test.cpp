@@ -1,6 +1,8 @@
 // A letter goes out, comes back from the post, and one that nobody answers is reminded of: the built program with the real reader.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "pipeline/files.h"
 #include "samples/write_scan.h"
 #include "tests/support/letter_room.h"
