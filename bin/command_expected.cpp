@@ -54,7 +54,7 @@ std::string expected_text(Context& context, const std::vector<ExpectedReturn>& a
   for (const ExpectedReturn& expected : all) {
     const LetterEntry& letter = expected.letter;
     const Service* service = context.services().find(letter.service);
-    const std::string who = confidential_service(context, letter.service) ? context.words().label("dossier", "withheld") : one_line(letter.recipient, 60);
+    const std::string who = confidential_service(context, letter.service) ? '(' + context.messages().label("register", "withheld") + ')' : one_line(letter.recipient, 60);
     text += fmt::format("{}  {}  {}  {}  {}  {}\n", day_in_column(context, letter.due), in_columns(context.messages().label("expected", expected.state), 15), letter.id, letter.dossier,
                         in_columns(service ? service->label : letter.service, 26), who);
     if (const std::string more = beneath(context, expected); !more.empty()) text += "            " + more + '\n';

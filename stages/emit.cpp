@@ -221,7 +221,7 @@ class Emission {
       record_page.facts.blank = page.blank;
       pages.push_back(std::move(record_page));
     }
-    const UnderstandOptions options{batch_.entry.received, batch_.entry.received_source, context_.templates.services.town, context_.templates.services.urgent, id(k), &context_.returns, &context_.forms};
+    const UnderstandOptions options{batch_.entry.received, batch_.entry.received_source, context_.templates.services.town, context_.templates.services.urgent, id(k), beside(k), &context_.returns, &context_.forms};
     Understood understood = understand(document(k), std::move(pages), context_.registry, context_.cascade, options);
     identify(k, understood.record);
     if (const Succession* after = succession(k)) go_on(*after, understood);
@@ -267,6 +267,13 @@ class Emission {
       taken_before = taken_before || !context_.registry.earlier_batch_with(input, batch_.entry.name).empty();
     }
     if (taken_before) record.review.emplace_back("duplicate");
+  }
+
+  std::vector<std::string> beside(int k) const {
+    std::vector<std::string> before;
+    for (int other = 0; other < k; ++other)
+      if (document(other).piece == document(k).piece) before.push_back(id(other));
+    return before;
   }
 
   const std::string& first_id_of_piece(int k) const {

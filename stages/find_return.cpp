@@ -14,10 +14,12 @@ bool still_out(const LetterEntry& letter) { return (letter.state == "generated" 
 
 class Return {
  public:
-  Return(const PlannedDocument& plan, const std::vector<RecordPage>& pages, const Piece& piece, const Registry& registry, const ReturnWords& words, FoundDossier& found)
-      : plan_(plan), pages_(pages), piece_(piece), registry_(registry), words_(words), found_(found), under_sheet_(std::count(plan.reasons.begin(), plan.reasons.end(), "returned") > 0) {}
+  Return(const PlannedDocument& plan, const std::vector<RecordPage>& pages, const Piece& piece, const Registry& registry, const ReturnWords& words, FoundDossier& found,
+         const std::vector<std::string>& beside)
+      : plan_(plan), pages_(pages), piece_(piece), registry_(registry), words_(words), found_(found), beside_(beside), under_sheet_(std::count(plan.reasons.begin(), plan.reasons.end(), "returned") > 0) {}
 
   std::optional<Returned> run() {
+    if (const auto envelope = in_envelope(); envelope && !under_sheet_) return envelope;
     if (under_sheet_) read_all_pages();
     else if (!read_envelope()) return std::nullopt;
     Returned back;
@@ -50,6 +52,16 @@ class Return {
       if (content(i)) take(read_post_label(pages_[i].facts.text, words_, false));
   }
 
+  // What the envelope beside it said.
+  std::optional<Returned> in_envelope() const {
+    if (found_.letters.size() != 1) return std::nullopt;
+    for (std::size_t i = 0; i < pages_.size(); ++i)
+      if (content(i) && !ours(i)) return std::nullopt;
+    const auto sent = registry_.letter(found_.letters.front());
+    if (!sent || sent->state != "returned" || std::count(beside_.begin(), beside_.end(), sent->settled_by) == 0) return std::nullopt;
+    return Returned{sent->id, sent->motive, sent->legal_effect, words_.motive(sent->motive).bad_address};
+  }
+
   // The first page or an envelope bears the label; every other one is ours, or somebody else put something in.
   bool read_envelope() {
     if (!found_.may_open) return false;
@@ -80,6 +92,15 @@ class Return {
     return std::any_of(words_on_pages_.begin(), words_on_pages_.end(), [&](const std::vector<std::string>& words) { return shows_address(words, name, place); });
   }
 
+  // Of several to the same person the one that was posted: a reminder that is printed lies here still.
+  std::string the_one(const std::vector<std::string>& letters) const {
+    if (letters.size() == 1) return letters.front();
+    std::vector<std::string> posted;
+    for (const std::string& id : letters)
+      if (registry_.letter(id)->state == "posted") posted.push_back(id);
+    return posted.size() == 1 ? posted.front() : "";
+  }
+
   std::string letter_of_dossier() {
     std::vector<std::string> out, shown;
     for (const LetterEntry& one : registry_.letters_of_dossier(found_.id)) {
@@ -88,8 +109,7 @@ class Return {
       const Contact contact = contact_of(one.recipient, one.address, "", "", "", "");
       if (shows(contact.name, contact.place)) shown.push_back(one.id);
     }
-    if (shown.size() == 1) return shown.front();
-    return shown.empty() && out.size() == 1 ? out.front() : "";
+    return the_one(shown.empty() ? out : shown);
   }
 
   // The window of a closed envelope shows the address alone.
@@ -107,7 +127,7 @@ class Return {
     found_.id = *dossiers.begin();
     found_.service = registry_.dossier(found_.id)->service;
     found_.joined_by = "address";
-    return letters.size() == 1 ? letters.front() : "";
+    return the_one(letters);
   }
 
   bool was_registered(const std::string& id) const {
@@ -121,6 +141,7 @@ class Return {
   const Registry& registry_;
   const ReturnWords& words_;
   FoundDossier& found_;
+  const std::vector<std::string>& beside_;
   bool under_sheet_;
   std::optional<PostLabel> label_;
   std::vector<std::vector<std::string>> words_on_pages_;
@@ -129,8 +150,8 @@ class Return {
 }  // namespace
 
 std::optional<Returned> find_return(const PlannedDocument& plan, const std::vector<RecordPage>& pages, const Piece& piece, const Registry& registry, const ReturnWords& words,
-                                    FoundDossier& found) {
-  return Return(plan, pages, piece, registry, words, found).run();
+                                    FoundDossier& found, const std::vector<std::string>& beside) {
+  return Return(plan, pages, piece, registry, words, found, beside).run();
 }
 
 std::vector<std::string> reasons_of(const Returned& back) {

@@ -123,9 +123,11 @@ Understood understand(const PlannedDocument& plan, std::vector<RecordPage> pages
   const bool proven = result.found.joined_by == "barcode";
   const std::string form_kind = proven ? form.kind : "", form_service = take_form(registry, std::move(form), proven, record);
   for (const std::string& reason : result.found.reasons) add_reason_once(record.review, reason);
-  record.returned = find_return(plan, pages, record.piece, registry, options.returns ? *options.returns : ReturnWords(), result.found);
-  if (record.returned)
+  record.returned = find_return(plan, pages, record.piece, registry, options.returns ? *options.returns : ReturnWords(), result.found, options.beside);
+  if (record.returned) {
     for (const std::string& reason : reasons_of(*record.returned)) add_reason_once(record.review, reason);
+    std::erase_if(record.fields, [](const Field& field) { return field.name == "subject" || field.name.starts_with("sender."); });  // nobody wrote to the town
+  }
   record.letters = count_pages(registry, plan.marks, options.document);
   for (const LetterAccount& letter : record.letters)
     if (!letter.before.empty()) add_reason_once(record.review, "code-replayed");

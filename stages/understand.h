@@ -13,6 +13,7 @@ struct UnderstandOptions {
   std::string received, received_source;
   std::vector<std::string> town, urgent;   ///< of the town's services
   std::string document;              ///< its id
+  std::vector<std::string> beside = {};   ///< documents of the same pli that were reserved before it
   const ReturnWords* returns = nullptr;   ///< what the post's labels say; none: no label is read
   const std::vector<FormLayout>* forms = nullptr;  ///< that may come back
 };

@@ -89,6 +89,9 @@ TEST_CASE("mail of before there was a register is numbered in the order it came"
     for (const char* id : {"D1", "D2"}) registry.reserve(a_document(id), a_piece(id), true);
     registry.open_run(a_run(), {a_letter("A"), a_letter("B")});
     Raw raw(folder / "pli.db");
+    REQUIRE(raw.run("DROP TABLE answers; DROP TABLE forms; DROP TABLE bad_addresses; DROP TABLE returns; DROP INDEX letters_by_settler; DROP INDEX letters_by_reminded; "
+                    "ALTER TABLE letters DROP COLUMN motive; ALTER TABLE letters DROP COLUMN legal_effect; ALTER TABLE letters DROP COLUMN settled_by; ALTER TABLE letters DROP COLUMN reminds; "
+                    "DROP TABLE supersessions; DROP TABLE mends; ALTER TABLE documents DROP COLUMN superseded"));
     REQUIRE(raw.run("DROP TABLE numbers; DROP INDEX documents_by_day; ALTER TABLE documents DROP COLUMN pages; ALTER TABLE documents DROP COLUMN first_service; "
                     "ALTER TABLE documents DROP COLUMN first_reasons; PRAGMA user_version = 5"));
   }

@@ -1,6 +1,8 @@
 // A letter goes out, comes back from the post, and one that nobody answers is reminded of: the built program with the real reader.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "pipeline/files.h"
 #include "samples/write_scan.h"
 #include "tests/support/letter_room.h"
@@ -31,8 +33,9 @@ struct ReturnRoom : LetterRoom {
     many_rows(3);
     const RunResult made = print();
     REQUIRE_MESSAGE(made.code == 0, made.err);
-    for (const Json& piece : run_json().at("pieces")) ids.push_back(piece.at("id"));
-    first_dossier = run_json().at("pieces")[0].at("dossier");
+    const Json run = run_json();
+    for (const Json& piece : run.at("pieces")) ids.push_back(piece.at("id"));
+    first_dossier = run.at("pieces")[0].at("dossier");
     REQUIRE(pli({"out", "mark", "LETTRES", "--posted", "2026-11-25"}).code == 0);
   }
   Json expected(const std::vector<std::string>& more = {}) const {

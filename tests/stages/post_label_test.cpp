@@ -45,7 +45,7 @@ TEST_CASE("misread letters and wrongly set spaces are borne, other words are not
   CHECK(read({"Pli avis é et non réclarné"}) == "unclaimed");
   CHECK(read({"Défaut d'acces ou d adresage"}) == "address-fault");
   CHECK(read({"Pli réuni avec le destinataire"}) == "none");
-  CHECK(read({"Adresse complète"}) == "none");
+  CHECK(read({"Adresse de réexpédition"}) == "none");
 }
 
 TEST_CASE("of a list to tick nobody believes the tick: the motive is unknown, and what is printed is kept") {

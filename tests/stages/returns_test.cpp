@@ -95,7 +95,7 @@ TEST_CASE("a stack under a returned sheet is one letter an envelope; without a l
   CHECK_FALSE(Json::parse(read_file(town.out() / "LOT" / documents[2].path / "record.json")).contains("returned"));
 }
 
-TEST_CASE("without a sheet an envelope with our code, our reference or the address of one letter and a label is a return") {
+TEST_CASE("without a sheet an envelope with our reference or the address of one letter and a label is a return") {
   const auto motive_of = [](Sent& town, const std::vector<std::string>& pages) {
     const Json record = town.record_of(pages);
     return record.contains("returned") ? record.at("returned").at("letter").get<std::string>() + ' ' + record.at("returned").at("motive").get<std::string>() + ' ' + record.at("dossier").at("joined_by").get<std::string>()
@@ -108,8 +108,27 @@ TEST_CASE("without a sheet an envelope with our code, our reference or the addre
   CHECK(motive_of(address, {"text " + window + "|Pli avisé et non réclamé"}) == "LETTER unclaimed address");
   CHECK(address.letter().state == "returned");
   CHECK(address.letter().legal_effect);
-  Sent code;
-  CHECK(motive_of(code, {"text " + window + "|Retour à l'envoyeur", code.page(1), code.page(2)}) == "LETTER unknown barcode");
+}
+
+TEST_CASE("an opened letter that lies behind the envelope it came back in came back with it; alone it is an answer") {
+  Sent town;
+  write_fake_scan(town.scans() / "a.tif", {"text " + window + "|" + label, town.page(1), town.page(2)});
+  town.run(town.request());
+  const auto documents = town.open().documents("LOT");
+  REQUIRE(documents.size() == 2);
+  for (const DocumentEntry& document : documents) {
+    const Json record = Json::parse(read_file(town.out() / "LOT" / document.path / "record.json"));
+    CHECK(record.at("returned").at("letter") == "LETTER");
+    CHECK(record.at("returned").at("motive") == "unknown-recipient");
+  }
+  CHECK(town.letter().state == "returned");
+  town.record_of({town.page(1), town.page(2)}, "ANSWER");
+  CHECK(town.letter().state == "answered");
+
+  Sent enveloped;
+  const Json record = enveloped.record_of({"sheet PLI1/S/DOCUMENT/0/0", enveloped.page(1), enveloped.page(2), "sheet PLI1/S/ENVELOPE/0/0", "text " + window + "|Retour à l'envoyeur"});
+  CHECK(record.at("returned").at("motive") == "unknown");
+  CHECK(enveloped.letter().state == "returned");
 }
 
 TEST_CASE("the twin: an answer that quotes our reference, even to say that somebody moved, is an answer") {
@@ -228,7 +247,7 @@ TEST_CASE("the report tells what its batch changed and counts what is overdue on
   CHECK(says(section, "LETTER"));
   CHECK(says(section, "reçue"));
   CHECK(says(section, "Attendue le 9 novembre 2026 au plus tard"));
-  CHECK(says(section, "en retard : 1."));
+  CHECK(says(section, "en retard\u00A0: 1."));
   CHECK_FALSE(says(section, "Essai"));
 
   Town quiet;
