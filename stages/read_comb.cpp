@@ -12,7 +12,8 @@ namespace pli {
 namespace {
 
 constexpr double cell_inset = 0.4, least_written = 0.02;   // mm inside the cell's frame; share of its inside
-constexpr double sure_figure = 0.90, sure_field = 0.97;    // of one figure alone; of all that the check allows
+constexpr double sure_figure = 0.90;                       // of one figure alone
+constexpr double clear_lead = 8, chosen_lead = 20;         // how much likelier the reading is than the next: of figures that are all sure, and where the check chose one
 constexpr int most_readings = 3;                           // of a cell that a check may choose among
 
 using Chances = std::array<float, digit_classes>;
@@ -62,21 +63,20 @@ std::string value_of(const FormField& field, const std::string& text) {
   return text;
 }
 
-/// Goes through the likeliest readings of all cells: the best that the check allows, and how much of the chance is its.
+/// Goes through the likeliest readings of all cells: the best that the check allows, and how far it leads before the next.
 class Choosing {
  public:
   Choosing(const FormField& field, const std::vector<Cell>& cells) : field_(field), cells_(cells) { go("", 1); }
   const std::string& best() const { return best_; }
-  double share() const { return total_ > 0 ? chance_ / total_ : 0; }
-  double chance() const { return chance_; }
+  double lead() const { return chance_ > 0 ? chance_ / std::max(next_, chance_ * 1e-4) : 0; }
 
  private:
   void go(const std::string& text, double chance) {
     if (chance < 1e-7 || ++steps_ > 20'000) return;
     if (text.size() == cells_.size()) {
       if (value_of(field_, text).empty()) return;
-      total_ += chance;
-      if (chance > chance_) chance_ = chance, best_ = text;
+      if (chance > chance_) next_ = chance_, chance_ = chance, best_ = text;
+      else next_ = std::max(next_, chance);
       return;
     }
     const Cell& cell = cells_[text.size()];
@@ -92,7 +92,7 @@ class Choosing {
   const FormField& field_;
   const std::vector<Cell>& cells_;
   std::string best_;
-  double chance_ = 0, total_ = 0;
+  double chance_ = 0, next_ = 0;
   int steps_ = 0;
 };
 
@@ -117,11 +117,12 @@ CombReading CombReader::read(const SheetPatch& patch, const FormField& field, co
   }
   const Choosing choice(field, cells);
   // A check chooses among readings of a doubtful figure; it does not make up for one that nobody could tell.
-  const auto told = std::count_if(cells.begin(), cells.end(), [](const Cell& cell) { return cell.written && cell.chances[digit_classes - 1] > 0.3F; });
+  const auto no_figures = std::count_if(cells.begin(), cells.end(), [](const Cell& cell) { return cell.written && cell.chances[digit_classes - 1] > 0.3F; });
   const auto doubtful = std::count(reading.text.begin(), reading.text.end(), '?');
   const bool checked = field.check == "date" || field.check == "phone" || field.check == "postcode";
-  reading.confidence = choice.share() * std::min(1.0, choice.chance() / 0.5);
-  if (!choice.best().empty() && told == 0 && doubtful <= (checked ? 1 : 0) && choice.share() >= sure_field) reading.value = value_of(field, choice.best()), reading.text = choice.best();
+  reading.confidence = choice.lead() / (1 + choice.lead());
+  const bool sure = doubtful == 0 ? choice.best() == reading.text && choice.lead() >= clear_lead : checked && doubtful == 1 && choice.lead() >= chosen_lead;
+  if (!choice.best().empty() && no_figures == 0 && sure) reading.value = value_of(field, choice.best()), reading.text = choice.best();
   return reading;
 }
 

@@ -203,8 +203,8 @@ SheetPatch patch_of(ImageView page, const FormPlace& place, const BoxMm& area, d
   for (int py = 0; py < flat.height; ++py)
     for (int px = 0; px < flat.width; ++px) {
       const double at = std::clamp((px + 0.5) * stretches / patch.width - 0.5, 0.0, stretches - 1.0);
-      const auto left = static_cast<std::size_t>(at), right = std::min(left + 1, papers.size() - 1);
-      const double paper = papers[left] + (papers[right] - papers[left]) * (at - static_cast<double>(left));
+      const auto first = static_cast<std::size_t>(at), next = std::min(first + 1, papers.size() - 1);
+      const double paper = papers[first] + (papers[next] - papers[first]) * (at - static_cast<double>(first));
       patch.ink.push_back(static_cast<float>(std::clamp((paper - flat.row(py)[px]) / std::max(30.0, paper - place.ink), 0.0, 1.0)));
     }
   return patch;

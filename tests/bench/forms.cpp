@@ -69,7 +69,7 @@ class FormsRun {
       read = read_form(upright.page, code.code, code.boxes, office_.layouts(), comb_, {});
       for (int turn : {180, 90, 270}) {
         if (read.reading.problem.empty()) break;
-        const Image other = turned(upright.page, turn);
+        const Image other = turned(upright.page, turn, 0);
         read = read_form(other, code.code, form_code_of(read_barcodes(other)).boxes, office_.layouts(), comb_, {});
       }
     }
