@@ -1,10 +1,10 @@
 // pli correct: what a person says of a document, one by one or as a filled-in index.
 #include <algorithm>
-#include <cstdlib>
 
 #include "bin/clock.h"
 #include "bin/command.h"
 #include "bin/outbound.h"
+#include "bin/user.h"
 #include "pipeline/errors.h"
 #include "pipeline/files.h"
 #include "stages/correct_index.h"
@@ -18,11 +18,7 @@ struct CorrectWanted {
 };
 
 /// Who speaks: the option, else the user of this session.
-static std::string speaker(const CorrectWanted& wanted) {
-  if (!wanted.by.empty()) return wanted.by;
-  const char* user = std::getenv("USER");
-  return user && *user ? user : "?";
-}
+static std::string speaker(const CorrectWanted& wanted) { return wanted.by.empty() ? user_of_session() : wanted.by; }
 
 static Json corrected_json(const DocumentEntry& document, bool changed) {
   return {{"document", document.id}, {"changed", changed}, {"service", document.service}, {"kind", document.kind}, {"dossier", document.dossier.empty() ? Json(nullptr) : Json(document.dossier)},

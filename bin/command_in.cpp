@@ -62,6 +62,15 @@ std::string settings_digest(Context& context, const std::map<std::string, std::s
   return digest.hex();
 }
 
+// What batch.json and the attestation say of how pages were made; paths and the number of workers change nothing.
+std::map<std::string, std::string> stated_settings(const Settings& settings) {
+  std::map<std::string, std::string> stated;
+  for (const char* key : {"lang", "image", "stream", "received", "limits.page_megapixels", "limits.page_seconds", "limits.page_memory_mib", "limits.input_pages", "limits.input_mib", "limits.archive_entries",
+                          "limits.archive_ratio"})
+    stated[key] = settings.text(key);
+  return stated;
+}
+
 double seconds_since_1970() {
   return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
@@ -130,7 +139,7 @@ int run_in(Context& context, const InWanted& wanted, bool json) {
   const std::string signature = reader_signature(options, software);
   software["model"] = sha256_file(context.model_path());
   InboundContext inbound{templates, context.cascade(), delays, proofs, registry, load_site_keys(context.keys_path()).bytes, software, settings_digest(context, software, proofs), signature,
-                         seconds_since_1970, [](double seconds) { std::this_thread::sleep_for(std::chrono::duration<double>(seconds)); }, local_day, stop_requested};
+                         seconds_since_1970, [](double seconds) { std::this_thread::sleep_for(std::chrono::duration<double>(seconds)); }, local_day, stop_requested, stated_settings(settings)};
   watch_signals();
   try {
     const InboundResult result = run_inbound(request, inbound, watcher_of(context, templates), [options] { return make_scan_reader(options); });

@@ -11,6 +11,7 @@
 #include "bin/random.h"
 #include "classifiers/rules.h"
 #include "pipeline/certificates.h"
+#include "pipeline/confine.h"
 #include "pipeline/files.h"
 #include "pipeline/site_keys.h"
 #include "pipeline/version.h"
@@ -147,6 +148,14 @@ static std::string keys_in_order(Context& context) {
   return keys.newest + " (" + std::to_string(keys.bytes.size()) + ")";
 }
 
+/// What workers give up before they open a stranger's file, as far as this kernel lets them.
+static std::string workers_confined(Context& context) {
+  const Confinement can = possible_confinement();
+  if (!can.no_new_privileges || !can.closed_in) throw Warning("workers-open", {{"missing", can.no_new_privileges ? "seccomp" : "no_new_privs, seccomp"}});
+  const Limits limits = context.settings().limits();
+  return context.console().sentence("workers-confined", {{"seconds", std::to_string(limits.page_seconds)}, {"mib", std::to_string(limits.page_memory_mib)}});
+}
+
 static std::string certificates_in_order(Context& context) {
   const fs::path folder = context.settings().path("certificates");
   if (folder.empty()) return context.console().sentence("certificates-none", {});
@@ -164,6 +173,7 @@ std::vector<Check> diagnosis(Context& context) {
   add(checks, context, "language", [&] { return language_reads(context); });
   add(checks, context, "pdf", [] { return pdf_is_written(); });
   add(checks, context, "sheets", [&] { return sheets_are_drawn(context); });
+  add(checks, context, "workers", [&] { return workers_confined(context); });
   add(checks, context, "registry", [&] { return store_in_order(context); });
   add(checks, context, "site-key", [&] { return keys_in_order(context); });
   add(checks, context, "certificates", [&] { return certificates_in_order(context); });

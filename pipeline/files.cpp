@@ -136,6 +136,7 @@ void make_folder(const fs::path& path) {
   if (path.has_parent_path() && path.parent_path() != path) make_folder(path.parent_path());
   step("open", path);
   if (::mkdir(path.c_str(), 0750) != 0 && errno != EEXIST) fail(path, errno);
+  sync_folder(parent_of(path));  // a file that is synced in a folder that is not may be lost with it
 }
 
 void sync_folder(const fs::path& path) {

@@ -21,7 +21,7 @@ void write_file(const fs::path&, std::string_view bytes, Access = Access::shared
 void write_aside(const fs::path&, std::string_view bytes, Access = Access::shared);
 /// Appends one line and syncs it.
 void append_line(const fs::path&, std::string_view line, Access = Access::shared);
-/// Creates a folder and its parents, mode 0750.
+/// Creates a folder and its parents, mode 0750, each synced in the one above it.
 void make_folder(const fs::path&);
 /// Syncs every file and folder below `aside`, renames it to `place` and syncs both parents. `place` must not exist.
 void move_folder(const fs::path& aside, const fs::path& place);

@@ -124,6 +124,19 @@ Piece piece_from_json(const Json& json) {
   return p;
 }
 
+Json to_json(const ScanOrigin& o) {
+  Json device = Json::object();
+  for (const auto& [name, value] : o.device) device[name] = value;
+  return {{"width", o.width}, {"height", o.height}, {"channels", o.channels}, {"pixels_sha256", o.pixels_sha256}, {"dpi", Json::array({rounded(o.dpi_x, 2), rounded(o.dpi_y, 2)})}, {"device", device}};
+}
+
+ScanOrigin origin_from_json(const Json& json) {
+  ScanOrigin o{json.at("width").get<int>(), json.at("height").get<int>(), json.at("channels").get<int>(), json.at("pixels_sha256").get<std::string>(),
+               json.at("dpi").at(0).get<double>(), json.at("dpi").at(1).get<double>(), {}};
+  for (const auto& [name, value] : json.at("device").items()) o.device[name] = value.get<std::string>();
+  return o;
+}
+
 // What page facts and records say of a page alike; rounded here, so that what is recorded is what was applied.
 void add_measures(Json& json, const PageFacts& f) {
   json["width"] = f.width;
@@ -140,6 +153,8 @@ void add_measures(Json& json, const PageFacts& f) {
   json["ocr_confidence"] = rounded(f.ocr_confidence, 3);
   json["barcodes"] = Json::array();
   for (const Barcode& code : f.barcodes) json["barcodes"].push_back(to_json(code));
+  if (!f.origin.pixels_sha256.empty()) json["origin"] = to_json(f.origin);
+  for (const Box& box : f.masked) json["masked"].push_back(to_json(box));  // stands there only when there is one
 }
 
 PageFacts measures_from_json(const Json& json) {
@@ -157,6 +172,8 @@ PageFacts measures_from_json(const Json& json) {
   f.legibility = legibility_from(json.at("legibility").get<std::string>());
   f.ocr_confidence = json.at("ocr_confidence").get<double>();
   for (const Json& code : json.at("barcodes")) f.barcodes.push_back(barcode_from_json(code));
+  if (json.contains("origin")) f.origin = origin_from_json(json.at("origin"));
+  for (const Json& box : json.value("masked", Json::array())) f.masked.push_back(box_from_json(box));
   return f;
 }
 

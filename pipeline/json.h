@@ -12,7 +12,7 @@ namespace pli {
 using Json = nlohmann::ordered_json;  ///< keys stay in the order written, so that the same value always gives the same bytes
 
 /// Raised whenever the JSON of page facts changes: facts of another schema are read again from the scan.
-inline constexpr int page_facts_schema = 3;
+inline constexpr int page_facts_schema = 4;
 
 Json to_json(const Box&);
 Json to_json(const PageFacts&);

@@ -64,6 +64,14 @@ struct Picture {
 /// How well the page can be read: decides whether its text may feed the classifier.
 enum class Legibility { good, low, none };
 
+/// What a page was before anything was done to it: evidence, never a reason for a decision.
+struct ScanOrigin {
+  int width = 0, height = 0, channels = 0;   ///< of the pixels as they were decoded, before any turn
+  std::string pixels_sha256;                 ///< over width, height, channels and the samples, row by row; "" when nothing was decoded
+  double dpi_x = 0, dpi_y = 0;               ///< as the file says; 0 when it doesn't
+  std::map<std::string, std::string> device; ///< what the scanner wrote of itself: make, model, software, scanned, operator, host
+};
+
 struct PageFacts {
   int width = 0, height = 0;      ///< pixels of the upright page
   double dpi = 300;
@@ -80,6 +88,8 @@ struct PageFacts {
   std::vector<Barcode> barcodes;
   PageText text;
   Picture picture;
+  ScanOrigin origin;
+  std::vector<Box> masked;          ///< places that are burnt in every output (a social security number stands there); their words are masked
   std::map<std::string, double> seconds;  ///< CPU seconds of each step: for timings only, never for decisions
 };
 

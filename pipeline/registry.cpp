@@ -66,7 +66,7 @@ constexpr const char* event_columns = "number, at, kind, subject, facts, previou
 }  // namespace
 
 Registry::State::State(const fs::path& file, RegistryContext c)
-    : database(file), context(std::move(c)), attachments(fs::absolute(file).lexically_normal().parent_path() / "attachments") {
+    : database(file, c.patience_ms), context(std::move(c)), attachments(fs::absolute(file).lexically_normal().parent_path() / "attachments") {
   migrate_registry(database);
   const auto known = [this] {
     Statement read(database, "SELECT value FROM meta WHERE key = 'uuid'");
@@ -101,6 +101,14 @@ void Registry::State::add_document(const DocumentEntry& d) {
             d.subject, d.sender, null_if_empty(d.piece), d.path, d.pages_digest, null_if_empty(d.duplicate_of), d.record_sha256,
             d.emitted ? "emitted" : "emitting", compact(Json(d.reasons)), d.origin, d.pages, d.service, compact(Json(d.reasons)))
       .run();
+}
+
+std::string Registry::damage() const {
+  Statement check(state_->database, "PRAGMA integrity_check(1)");
+  const std::string said = check.step() ? check.text(0) : "nothing";
+  if (said != "ok") return said;
+  Statement orphan(state_->database, "PRAGMA foreign_key_check");
+  return orphan.step() ? orphan.text(0) + " -> " + orphan.text(2) : std::string();
 }
 
 Registry::Registry(const std::filesystem::path& file, RegistryContext context) : state_(std::make_unique<State>(file, std::move(context))) {}

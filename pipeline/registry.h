@@ -18,7 +18,7 @@ namespace pli {
 
 class Registry {
  public:
-  /// Created on first use. Throws Fatal("registry-unreadable"), Fatal("registry-locked"), Fatal("registry-too-new").
+  /// Created on first use. Throws Fatal("registry-unreadable"), Fatal("registry-locked"), Fatal("registry-too-new"), Fatal("registry-torn").
   Registry(const std::filesystem::path& file, RegistryContext);
   ~Registry();
   Registry(const Registry&) = delete;
@@ -133,6 +133,9 @@ class Registry {
   void mark_letters(const std::vector<std::string>& ids, const LetterChange&);
   void mark_letter(const std::string& id, const std::string& state, const std::string& posted = "", const std::string& tracking = "",
                    const std::string& due = "") { mark_letters({id}, {state, posted, tracking, due}); }
+
+  /// What is wrong with the registry's file itself, as SQLite words it; "" when every page, index and reference is sound. Reads all of it.
+  std::string damage() const;
 
   void add_event(const std::string& kind, const std::string& subject, const std::string& facts);
   std::vector<Event> events_about(const std::string& subject) const;

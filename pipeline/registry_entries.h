@@ -149,6 +149,7 @@ struct LetterChange {
 struct RegistryContext {
   std::function<std::string()> now;      ///< UTC, ISO 8601
   std::function<std::string()> new_uuid; ///< for a registry that is being created
+  int patience_ms = 30'000;              ///< how long another process that writes is waited for
 };
 
 }  // namespace pli

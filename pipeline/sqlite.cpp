@@ -2,20 +2,52 @@
 
 #include <sys/stat.h>
 
+#include <fstream>
+
 #include "pipeline/errors.h"
 #include "pipeline/files.h"
 
 namespace pli {
 namespace {
 
-constexpr int most_milliseconds = 30'000, wait_milliseconds = 20;
+constexpr int wait_milliseconds = 20;
 
 [[noreturn]] void fail(sqlite3* database) {
   const int code = database ? sqlite3_errcode(database) : SQLITE_NOMEM;
   const char* file = database ? sqlite3_db_filename(database, "main") : "";
   const std::string detail = database ? sqlite3_errmsg(database) : "out of memory";
-  const char* kind = code == SQLITE_BUSY || code == SQLITE_LOCKED ? "registry-locked" : code == SQLITE_FULL ? "disk-full" : "registry-unreadable";
+  const char* kind = code == SQLITE_BUSY || code == SQLITE_LOCKED                      ? "registry-locked"
+                     : code == SQLITE_FULL                                             ? "disk-full"
+                     : code == SQLITE_READONLY || code == SQLITE_IOERR || code == SQLITE_PERM ? "write-failed"
+                                                                                       : "registry-unreadable";
   throw Fatal(kind, {{"file", file ? file : ""}, {"detail", detail}});
+}
+
+std::uint32_t number_at(const std::string& head, std::size_t at) {
+  std::uint32_t value = 0;
+  for (std::size_t i = at; i < at + 4; ++i) value = value << 8 | static_cast<unsigned char>(head[i]);
+  return value;
+}
+
+// SQLite opens a file whose end is missing and fails at the page it looks for, perhaps much later. The header says how long the file was (sqlite.org/fileformat,
+// 1.3.7 and 1.3.8); while a journal lies beside it, that one is the truth.
+void refuse_a_torn_file(const std::filesystem::path& file) {
+  constexpr std::size_t header = 100;
+  std::error_code none;
+  const auto size = std::filesystem::file_size(file, none);
+  if (none || size == 0) return;
+  const auto journal = std::filesystem::file_size(file.string() + "-wal", none);
+  if (!none && journal > 0) return;
+  std::string head(header, '\0');
+  std::ifstream in(file, std::ios::binary);
+  in.read(head.data(), header);
+  const bool whole_head = in.gcount() == static_cast<std::streamsize>(header);
+  if (!head.starts_with("SQLite format 3")) return;
+  const std::uint32_t stored = static_cast<unsigned char>(head[16]) << 8 | static_cast<unsigned char>(head[17]), page = stored == 1 ? 65536 : stored;
+  const bool said = number_at(head, 24) == number_at(head, 92);
+  const std::uintmax_t wanted = static_cast<std::uintmax_t>(number_at(head, 28)) * page;
+  if (whole_head && (!said || size >= wanted)) return;
+  throw Fatal("registry-torn", {{"file", file.string()}, {"bytes", std::to_string(size)}, {"wanted", whole_head ? std::to_string(wanted) : "?"}});
 }
 
 }  // namespace
@@ -50,8 +82,9 @@ void Statement::bind_one(int index, const std::optional<std::string>& value) {
   else sqlite3_bind_null(statement_, index);
 }
 
-Database::Database(const std::filesystem::path& file) {
+Database::Database(const std::filesystem::path& file, int most_milliseconds) {
   make_folder(file.parent_path());
+  refuse_a_torn_file(file);
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_FULLMUTEX;
   if (sqlite3_open_v2(file.c_str(), &database_, flags, nullptr) != SQLITE_OK) {
     const std::string detail = database_ ? sqlite3_errmsg(database_) : "out of memory";

@@ -42,8 +42,9 @@ class Statement {
 
 class Database {
  public:
-  /// Opens or creates, mode 0600, WAL, foreign keys, busy timeout 30 s.
-  explicit Database(const std::filesystem::path&);
+  /// Opens or creates, mode 0600, WAL, foreign keys; another that writes is waited for that long. Throws Fatal("registry-torn") when the file is shorter than it says of
+  /// itself, before anything is written.
+  Database(const std::filesystem::path&, int most_milliseconds);
   ~Database();
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;

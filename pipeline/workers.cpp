@@ -14,6 +14,7 @@
 #include <fstream>
 #include <new>
 
+#include "pipeline/confine.h"
 #include "pipeline/wire.h"
 
 namespace pli {
@@ -98,6 +99,7 @@ void keep_memory() {
   std::signal(SIGTERM, SIG_DFL);
   keep_memory();
   if (options.at_start) options.at_start();
+  if (!sanitized) confine_process();
   limit_memory(options.task_memory_mib);
   std::string message;
   while (receive(socket, message)) {

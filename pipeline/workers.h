@@ -1,4 +1,5 @@
 // Worker processes: they open what strangers sent, one task at a time, and may crash, hang or eat memory without harm to the batch.
+// Each gives up network, other programs and new privileges before its first task (pipeline/confine.h).
 #pragma once
 
 #include <sys/types.h>

@@ -47,6 +47,7 @@ struct Scan {
   Image thumbnail;             ///< longest side at most 420 pixels, turned like `image`; RGB when the page has colour
   Picture picture;
   std::string picture_bytes;   ///< the stream that `picture` describes
+  ScanOrigin origin;           ///< what the page was before anything was done to it
   bool dpi_guessed = false;    ///< the file says no resolution, or an absurd one: taken from the page size (A4 if it fits)
 };
 

@@ -31,6 +31,7 @@ Scan open_jpeg(const std::filesystem::path& file, const Limits& limits, const Ac
     page.dpi_y = said.y;
   }
   page.was_lossy = true;
+  page.device = exif_device(facts.exif);
   set_orientation(page, exif_orientation(facts.exif));
   if (!page.mirrored && facts.plain && facts.channels != 4) {
     page.picture = {"jpeg", facts.width, facts.height, facts.channels, false, page.turn, "kept"};

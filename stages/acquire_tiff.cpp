@@ -55,6 +55,7 @@ Scan open_tiff_page(const std::filesystem::path& file, int index, const Limits& 
   page.dpi_x = f.dpi_x;
   page.dpi_y = f.dpi_y;
   page.was_lossy = f.jpeg;
+  page.device = f.device;
   set_orientation(page, f.orientation);
   keep_stream(tiff, page, options);
   return finished(std::move(page), limits, options);

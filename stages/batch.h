@@ -55,6 +55,7 @@ struct InboundContext {
   std::function<void(double)> wait;                 ///< seconds
   std::function<std::string(long long)> local_day;  ///< ISO date of a moment, in the town's time zone
   std::function<bool()> stop;                       ///< true: end as soon as all is resumable
+  std::map<std::string, std::string> settings = {}; ///< those that change results, for batch.json
 };
 
 /// Told what happens, for a progress bar and a log. Ids and paths only, never content.

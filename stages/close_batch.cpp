@@ -112,13 +112,15 @@ class Closing {
     }
     const PlannedDocument& plan = plan_.documents[static_cast<std::size_t>(entry.position)];
     const auto first = std::find_if(plan.pages.begin(), plan.pages.end(), [](const PlannedPage& page) { return !page.blank; });
-    const fs::path thumbnail = batch_.work->thumbnail(batch_.stack[static_cast<std::size_t>(first->page)].key);
+    const std::string& key = batch_.stack[static_cast<std::size_t>(first->page)].key;
+    const bool shown = document.record.pages.empty() || document.record.pages.at(static_cast<std::size_t>(first - plan.pages.begin())).facts.masked.empty();
+    const fs::path thumbnail = shown ? batch_.work->thumbnail(key) : batch_.work->masked_thumbnail(key);
     if (fs::exists(thumbnail)) document.thumbnail = thumbnail;
     return document;
   }
 
   Json batch_json(const BatchReport& report) const {
-    Json inputs = Json::array(), documents = Json::array(), rejects = Json::array(), seconds = Json::object(), software = Json::object();
+    Json inputs = Json::array(), documents = Json::array(), rejects = Json::array(), seconds = Json::object(), software = Json::object(), settings = Json::object();
     for (const BatchInput& input : batch_.inputs) inputs.push_back({{"path", input.path}, {"sha256", input.sha256}, {"pages", input.pages}});
     for (const DocumentEntry& entry : context_.registry.documents(batch_.entry.name))
       documents.push_back({{"id", entry.id}, {"service", entry.service}, {"path", entry.path}, {"review", entry.review()}});
@@ -126,6 +128,7 @@ class Closing {
       rejects.push_back({{"path", reject.path}, {"source", reject.source}, {"code", reject.code}, {"message", reject.message}, {"number", reject.number}});
     for (const auto& [step, time] : report.seconds) seconds[step] = rounded(time, 3);
     for (const auto& [name, value] : context_.software) software[name] = value;
+    for (const auto& [name, value] : context_.settings) settings[name] = value;
     const Accounts& pages = report.accounts;
     return {{"schema", "pli.batch/1"},
             {"batch", report.batch},
@@ -143,6 +146,7 @@ class Closing {
             {"files", files_beside()},
             {"originals", request_.originals == Originals::none ? "none" : request_.originals == Originals::in_batch ? "originals" : "elsewhere"},
             {"software", software},
+            {"settings", settings},
             {"timings", {{"elapsed_seconds", rounded(report.elapsed, 3)}, {"cpu_seconds", seconds}}}};
   }
 

@@ -178,6 +178,9 @@ class Correcting {
     change.date = said("date", entry_.date), change.subject = said("subject", entry_.subject), change.sender = said("sender.name", entry_.sender);
     change.settled = said_.contains("review") || entry_.reasons.empty();
     if (change.settled && (change.service.empty() || (change.service == "autre" && text_of(said_, "service").empty()))) throw UsageError("correction-autre", {{"document", entry_.id}});
+    const Service* target = services_.find(change.service);
+    const bool readable = std::any_of(record.fields.begin(), record.fields.end(), [](const Field& field) { return field.name == "nir" && field.value == "shown"; });
+    if (readable && change.service != entry_.service && !(target && target->nir)) throw UsageError("nir-shown", {{"document", entry_.id}, {"service", change.service}});
     change.path = (change.settled ? change.service : std::string("review")) + '/' + entry_.id;
     change.dossier = dossier;
     if (dossier.empty() && entry_.dossier.empty() && change.settled && may_open()) change.dossier = "new";

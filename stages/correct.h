@@ -30,7 +30,7 @@ std::string corrected_value(const std::string& key, const std::string& value, co
 
 /// Naming the service settles the document, as `confirm` does: it leaves the review for its service's folder. One that is in no dossier then gets its own, unless its codes were forged or contradict.
 /// Safe against being stopped anywhere: the same correction again finishes what was begun. Throws UsageError: unknown-document, document-not-inbound, document-taken-away, correction-key,
-/// correction-value, correction-damaged (what stands in correction.json is none), correction-autre (it can't be settled without a service), unknown-dossier.
+/// correction-value, correction-damaged (what stands in correction.json is none), correction-autre (it can't be settled without a service), unknown-dossier, nir-shown (a social security number can be read in it, and the service may hold none).
 Corrected correct(Registry&, const Correction&, const Services&, const Delays&);
 
 /// Takes over a correction.json that somebody wrote by hand into the document's folder.

@@ -9,6 +9,7 @@
 #include "stages/check_proofs.h"
 #include "stages/count_pages.h"
 #include "stages/legal_clock.h"
+#include "stages/mask_numbers.h"
 #include "stages/tasks.h"
 #include "stages/understand.h"
 #include "stages/write_alto.h"
@@ -86,7 +87,8 @@ class Emission {
     return !entry || (!entry->emitted && !fs::exists(batch_.folder / entry->path));
   }
 
-  void submit(int k) {
+  // Masked unless it is known that its service may see all: that is decided after pages are rendered, and seldom.
+  void submit(int k, bool whole = false) {
     remove_tree(aside(k));
     make_folder(aside(k));
     const PdfInfo info{id(k), batch_.entry.received};
@@ -94,7 +96,7 @@ class Emission {
     int number = 0;
     for (const PlannedPage& page : document(k).pages) {
       ++number;
-      const RenderTask::PageRef ref{stack_page(page).key, note_for(page)};
+      const RenderTask::PageRef ref{stack_page(page).key, note_for(page), whole ? std::vector<Box>{} : numbers_on(page)};
       if (!page.blank) {
         renders.front().pages.push_back(ref);
         continue;
@@ -106,13 +108,51 @@ class Emission {
     rendering_.insert(k);
   }
 
+  std::vector<Box> numbers_on(const PlannedPage& page) const { return find_social_numbers(batch_.work->kept(stack_page(page).key)); }
+
+  // Social security numbers stay readable where every service that gets the document may hold them, and nobody else must look at it first.
+  bool may_show_numbers(const Record& record) const {
+    const auto may = [&](const std::string& code) {
+      const Service* service = context_.templates.services.find(code);
+      return service && service->nir;
+    };
+    return record.review.empty() && may(record.service.code) && std::all_of(record.copies.begin(), record.copies.end(), [&](const Copy& copy) { return may(copy.service); });
+  }
+
+  // The record says where one stands and whether it can be read there; `pli correct` asks it before it sends a document on.
+  static void tell_numbers(Record& record, const std::vector<std::vector<Box>>& places, bool shown) {
+    std::erase_if(record.fields, [](const Field& field) { return field.name == "nir"; });
+    for (std::size_t page = 0; page < places.size(); ++page)
+      for (const Box& box : places[page]) record.fields.push_back({"nir", shown ? "shown" : "masked", "", 1, static_cast<int>(page) + 1, box});
+  }
+
+  // What goes out of it, in text and in the search index, is what its pictures show.
+  void settle_numbers(int k, Understood& understood) {
+    std::vector<std::vector<Box>> places;
+    for (const RecordPage& page : understood.pages) places.push_back(find_social_numbers(page.facts));
+    if (std::all_of(places.begin(), places.end(), [](const std::vector<Box>& boxes) { return boxes.empty(); })) return;
+    const bool shown = may_show_numbers(understood.record);
+    tell_numbers(understood.record, places, shown);
+    if (shown) {
+      submit(k, true);
+      while (rendering_.contains(k)) collect();
+      return;
+    }
+    understood.text.clear();
+    for (std::size_t i = 0; i < places.size(); ++i) {
+      mask(understood.pages[i].facts, places[i]);
+      if (!places[i].empty()) understood.pages[i].facts.picture.done = "masked";
+      understood.text += understood.pages[i].facts.text.plain();
+    }
+  }
+
   // What a placeholder page says to whoever opens the PDF.
   std::vector<std::string> note_for(const PlannedPage& page) const {
     if (!stack_page(page).summary.failed) return {};
-    const auto facts = batch_.work->facts(stack_page(page).key);
+    const PageFacts facts = batch_.work->kept(stack_page(page).key);
     const SourcePage source = source_of(page);
     return {context_.templates.messages.sentence("placeholder-page", {{"file", source.path}, {"page", std::to_string(source.page)}}),
-            context_.templates.messages.sentence(facts->failure, {{"file", source.path}, {"page", std::to_string(source.page)}})};
+            context_.templates.messages.sentence(facts.failure, {{"file", source.path}, {"page", std::to_string(source.page)}})};
   }
 
   void collect() {
@@ -127,10 +167,10 @@ class Emission {
     // Its pages were read but can't be put into a PDF: they become placeholders, once; the scan stays among the originals.
     if (!retried_.insert(result->id).second) throw Fatal("render-failed", {{"document", id(result->id)}, {"detail", result->code}});
     for (const PlannedPage& page : document(result->id).pages) {
-      auto facts = batch_.work->facts(stack_page(page).key);
-      facts->failed = true;
-      facts->failure = result->code;
-      batch_.work->keep(stack_page(page).key, *facts);
+      PageFacts facts = batch_.work->kept(stack_page(page).key);
+      facts.failed = true;
+      facts.failure = result->code;
+      batch_.work->keep(stack_page(page).key, facts);
       batch_.stack[static_cast<std::size_t>(page.page)].summary.failed = true;
     }
     submit(result->id);
@@ -142,6 +182,7 @@ class Emission {
     if (known && fs::exists(batch_.folder / known->path)) return register_folder(*known);
 
     Understood understood = understood_document(k);
+    settle_numbers(k, understood);
     Record& record = understood.record;
     const DocumentEntry entry = context_.registry.reserve(entry_for(k, understood), record.piece, understood.open_dossier,
                                                                {sender_of(record.fields), understood.found.letters, record.candidates, proven_pages(document(k).marks), record.due});
@@ -149,8 +190,17 @@ class Emission {
     record.joined_by = entry.joined_by;
     record.piece.number = context_.registry.number_of(record.piece.id);
     write_folder(k, understood);
-    move_folder(aside(k), batch_.folder / entry.path);
+    const fs::path place = batch_.folder / entry.path;
+    if (fs::exists(place)) take_place(aside(k), place);
+    else move_folder(aside(k), place);
     context_.registry.emitted(entry.id, sha256_file(batch_.folder / entry.path / "record.json"), understood.text);
+  }
+
+  // A folder that the registry has forgotten (a backup was put in its place, its last pages were lost): the same document, or somebody must look.
+  static void take_place(const fs::path& aside, const fs::path& place) {
+    const bool same = fs::exists(place / "record.json") && sha256_file(place / "record.json") == sha256_file(aside / "record.json");
+    if (!same) throw Fatal("folder-unknown", {{"file", place.string()}});
+    remove_tree(aside);
   }
 
   void register_folder(const DocumentEntry& entry) {
@@ -163,7 +213,7 @@ class Emission {
     for (const PlannedPage& page : document(k).pages) {
       RecordPage record_page;
       record_page.source = source_of(page);
-      record_page.facts = *batch_.work->facts(stack_page(page).key);
+      record_page.facts = batch_.work->kept(stack_page(page).key);
       record_page.facts.blank = page.blank;
       pages.push_back(std::move(record_page));
     }

@@ -1,6 +1,7 @@
 #include "stages/extract_numbers.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "pipeline/validators.h"
 
@@ -143,39 +144,47 @@ Stretch stretch_at(std::string_view text, std::size_t at) {
   return out;
 }
 
-/// How many figures from `from` on are a social security number; 0 when none.
-std::size_t nir_length(const Stretch& s, std::size_t from) {
+/// How many figures from `from` on are a social security number, 0 when none; whether that is sure.
+std::pair<std::size_t, bool> nir_length(const Stretch& s, std::size_t from) {
   const auto ends = [&](std::size_t end) { return end == s.digits.size() || s.groups[end] == '1'; };
-  if (from + 15 <= s.digits.size() && ends(from + 15) && valid_nir(s.digits.substr(from, 15))) return 15;
-  if (from + 13 > s.digits.size() || !ends(from + 13) || !looks_like_nir(s.digits.substr(from, 13))) return 0;
+  if (from + 15 <= s.digits.size() && ends(from + 15) && valid_nir(s.digits.substr(from, 15))) return {15, true};
+  if (from + 13 > s.digits.size() || !ends(from + 13) || !looks_like_nir(s.digits.substr(from, 13))) return {0, false};
   const bool grouped = ends(from + 1) && ends(from + 3) && ends(from + 5);
   const bool whole = s.groups.substr(from + 1, 12).find('1') == std::string::npos && (s.digits[from] == '1' || s.digits[from] == '2') && s.digits[from + 3] <= '1';
-  return grouped || whole ? 13 : 0;
+  return {grouped || whole ? 13 : 0, grouped};
+}
+
+/// The first number in a stretch of figures, nothing when there is none.
+std::optional<TextRange> first_number(const Stretch& s) {
+  for (std::size_t from = 0; from < s.digits.size(); ++from) {
+    if (s.groups[from] != '1') continue;
+    if (const auto [length, sure] = nir_length(s, from); length > 0) return TextRange{s.at[from], s.at[from + length - 1] + 1, sure};
+  }
+  return std::nullopt;
 }
 
 }  // namespace
 
-std::string without_nir(std::string_view text) {
-  std::string out;
+std::vector<TextRange> social_numbers(std::string_view text) {
+  std::vector<TextRange> found;
   for (std::size_t at = 0; at < text.size();) {
     const bool begins = is_digit(text[at]) && (at == 0 || !is_alnum(text[at - 1]));
     const Stretch stretch = begins ? stretch_at(text, at) : Stretch{};
-    std::size_t end = at + 1;
-    for (std::size_t from = 0; from < stretch.digits.size(); ++from) {
-      if (stretch.groups[from] != '1') continue;
-      if (const std::size_t length = nir_length(stretch, from); length > 0) {
-        out += text.substr(at, stretch.at[from] - at);
-        at = stretch.at[from + length - 1] + 1;
-        end = at;
-        break;
-      }
-    }
-    if (end == at) continue;
-    if (begins && !stretch.at.empty()) end = stretch.at.back() + 1;
-    out += text.substr(at, end - at);
-    at = end;
+    const auto number = first_number(stretch);
+    if (number) found.push_back(*number);
+    at = number ? number->end : stretch.at.empty() ? at + 1 : stretch.at.back() + 1;
   }
-  return out;
+  return found;
+}
+
+std::string without_nir(std::string_view text) {
+  std::string out;
+  std::size_t at = 0;
+  for (const TextRange& range : social_numbers(text)) {
+    out += text.substr(at, range.begin - at);
+    at = range.end;
+  }
+  return out += text.substr(at);
 }
 
 void extract_numbers(std::vector<TextLine>& lines, std::vector<Field>& fields) {

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "pipeline/digest.h"
 #include "pipeline/errors.h"
+#include "pipeline/text.h"
 #include "stages/engines/jpeg.h"
 #include "stages/engines/png.h"
 #include "stages/engines/tiff.h"
@@ -122,9 +124,32 @@ Image squared(Image image, const Resolution& r, const Limits& limits) {
   return out;
 }
 
+// Foreign words: shown to people, so without control characters and short.
+std::map<std::string, std::string> clean_device(const std::map<std::string, std::string>& said) {
+  constexpr std::size_t longest = 80;
+  std::map<std::string, std::string> out;
+  for (const auto& [name, value] : said) {
+    std::string plain = trimmed(clean(value));
+    std::replace_if(plain.begin(), plain.end(), [](char c) { return c == '\n' || c == '\f'; }, ' ');
+    if (code_points(plain).size() > longest) plain = utf8(code_points(plain).substr(0, longest));
+    if (!plain.empty()) out[name] = plain;
+  }
+  return out;
+}
+
+ScanOrigin origin_of(const Decoded& page) {
+  const Image& image = page.image;
+  const std::string shape = std::to_string(image.width) + 'x' + std::to_string(image.height) + 'x' + std::to_string(image.channels) + '\n';
+  Sha256 digest;
+  digest.add(shape);
+  digest.add({reinterpret_cast<const char*>(image.pixels.data()), image.pixels.size()});
+  return {image.width, image.height, image.channels, digest.hex(), page.drawn ? 0 : page.dpi_x, page.drawn ? 0 : page.dpi_y, clean_device(page.device)};
+}
+
 }  // namespace
 
 Scan finished(Decoded page, const Limits& limits, const AcquireOptions& options) {
+  ScanOrigin origin = origin_of(page);
   if (page.mirrored) {
     mirror(page.image);
     page.picture = Picture();
@@ -135,6 +160,7 @@ Scan finished(Decoded page, const Limits& limits, const AcquireOptions& options)
   const Resolution r = resolution(page);
   Scan scan;
   scan.dpi_guessed = r.guessed;
+  scan.origin = std::move(origin);
   if (page.picture.encoding.empty()) {
     make_stream(page, std::max(r.x, r.y), options, scan);
   } else {

@@ -17,6 +17,7 @@ struct Decoded {
   std::string bytes;            ///< the stream, when picture.encoding is set
   bool was_lossy = false;       ///< the pixels come from a lossy code: a grey stream may be JPEG again
   bool was_colour = false;      ///< a colour scan that shows no colour: its grey stream keeps to the size of a colour one
+  std::map<std::string, std::string> device;  ///< as in ScanOrigin
   bool drawn = false;           ///< made by drawing a PDF page: the resolution is ours, and so is the choice of a small code
 };
 

@@ -132,11 +132,10 @@ class PageRun {
   fs::path raster(const std::string& key) const { return fs::path(batch_.work->picture(key)).replace_extension("raster"); }
 
   void summarise(StackPage& page) {
-    const auto facts = batch_.work->facts(page.key);
-    if (!facts) throw Fatal("work-folder-damaged", {{"file", batch_.work->path().string()}});
-    page.summary = summary_of(*facts, page.leaf, context_.site_keys);
-    if (facts->failed) failures_[page.leaf] = facts->failure;
-    for (const auto& [step, seconds] : facts->seconds) batch_.seconds[step] += seconds;
+    const PageFacts facts = batch_.work->kept(page.key);
+    page.summary = summary_of(facts, page.leaf, context_.site_keys);
+    if (facts.failed) failures_[page.leaf] = facts.failure;
+    for (const auto& [step, seconds] : facts.seconds) batch_.seconds[step] += seconds;
   }
 
   void reject_unreadable() {

@@ -8,6 +8,7 @@
 #include "pipeline/digest.h"
 #include "pipeline/files.h"
 #include "pipeline/version.h"
+#include "stages/burn.h"
 #include "stages/engines/jpeg.h"
 #include "stages/engines/leptonica_direction.h"
 #include "stages/engines/opencv_paper.h"
@@ -62,6 +63,7 @@ class ScanReader : public Reader {
     const Scan scan = open_page(job.file, job.index, options_.limits, options_.acquire);
     write_file(job.picture, scan.picture_bytes);
     facts.picture = scan.picture;
+    facts.origin = scan.origin;
     clock.ends("acquire");
 
     Upright upright = straighten(scan.image, options_.straighten, shapes_);
@@ -94,7 +96,11 @@ class ScanReader : public Reader {
     return facts;
   }
 
-  void render(const RenderJob& job) override { write_searchable_pdf(job.pdf, job.pages, job.info); }
+  void render(const RenderJob& job) override {
+    write_searchable_pdf(job.pdf, job.pages, job.info);
+    for (const PdfPage& page : job.pages)
+      if (!page.facts.masked.empty() && !page.facts.failed) write_file(page.masked_thumbnail, thumbnail_jpeg(burnt_thumbnail(decode_jpeg(read_file(page.thumbnail)), page.facts)));
+  }
 
  private:
   static void take(const Upright& upright, PageFacts& facts) {

@@ -4,6 +4,7 @@
 #include "pipeline/files.h"
 #include "pipeline/json.h"
 #include "pipeline/work_folder.h"
+#include "stages/mask_numbers.h"
 
 namespace pli {
 
@@ -29,7 +30,11 @@ Json render_task(const fs::path& work_folder, const std::string& registry_uuid, 
   Json list = Json::array();
   for (const RenderTask& render : renders) {
     Json pages = Json::array();
-    for (const auto& page : render.pages) pages.push_back({{"key", page.key}, {"note", page.note}});
+    for (const auto& page : render.pages) {
+      Json masked = Json::array();
+      for (const Box& box : page.masked) masked.push_back(to_json(box));
+      pages.push_back({{"key", page.key}, {"note", page.note}, {"masked", masked}});
+    }
     list.push_back({{"pdf", render.pdf.string()},
                     {"pages", pages},
                     {"title", render.info.title},
@@ -70,9 +75,11 @@ RenderJob render_job(const Json& json, const WorkFolder& work) {
   job.info = {json.at("title").get<std::string>(), json.at("date").get<std::string>(), json.at("language").get<std::string>()};
   for (const Json& page : json.at("pages")) {
     const auto key = page.at("key").get<std::string>();
-    auto facts = work.facts(key);
-    if (!facts) throw Fatal("work-folder-damaged", {{"file", work.path().string()}});
-    job.pages.push_back({*facts, facts->failed ? fs::path() : work.picture(key), page.at("note").get<std::vector<std::string>>()});
+    PageFacts facts = work.kept(key);
+    std::vector<Box> masked;
+    for (const Json& box : page.at("masked")) masked.push_back(box_from_json(box));
+    mask(facts, masked);
+    job.pages.push_back({facts, facts.failed ? fs::path() : work.picture(key), work.thumbnail(key), work.masked_thumbnail(key), page.at("note").get<std::vector<std::string>>()});
   }
   return job;
 }

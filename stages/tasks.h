@@ -15,6 +15,7 @@ struct RenderTask {
   struct PageRef {
     std::string key;                 ///< of the work folder; "" for a page without facts
     std::vector<std::string> note;   ///< printed on a placeholder
+    std::vector<Box> masked;         ///< places to burn, their words to mask
   };
   std::filesystem::path pdf;
   std::vector<PageRef> pages;

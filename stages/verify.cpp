@@ -16,7 +16,8 @@ class Verification {
   explicit Verification(const Registry& registry) : registry_(registry) {}
 
   VerifyResult run(const std::vector<BatchEntry>& batches, const std::vector<RunEntry>& runs, bool attachments) {
-    check_chain();
+    if (const std::string damage = registry_.damage(); !damage.empty()) found("verify-registry", "detail", damage);
+    if (!result_.first) check_chain();
     for (const BatchEntry& batch : batches)
       if (!result_.first) check_batch(batch);
     for (const RunEntry& run : runs)
@@ -43,6 +44,7 @@ class Verification {
       if (event.kind == "document-corrected") corrections_[event.subject] = fact(event, "correction_sha256");
       if (event.kind == "batch-complete") batch_files_[event.subject] = fact(event, "batch_json_sha256");
       if (event.kind == "letter-made" || event.kind == "document-taken") pdfs_[event.subject] = fact(event, "sha256");
+      if (event.kind == "batch-sealed") seals_[event.subject][fact(event, "name")] = {fact(event, "json_sha256"), fact(event, "pdf_sha256")};
       if (event.kind == "run-complete") run_files_[event.subject] = fact(event, "run_json_sha256");
     });
   }
@@ -71,6 +73,10 @@ class Verification {
       if (result_.first) return;
     }
     if (batch.complete) check_manifest(folder, "batch.json", batch_files_[batch.name]);
+    for (const auto& [name, digests] : seals_[batch.name]) {
+      if (result_.first) return;
+      if (holds(folder / "attestations" / (name + ".json"), digests.first)) holds(folder / "attestations" / (name + ".pdf"), digests.second);
+    }
   }
 
   // The file that says that all is done, and the files that it answers for.
@@ -121,6 +127,7 @@ class Verification {
   const Registry& registry_;
   VerifyResult result_;
   std::map<std::string, std::string> records_, corrections_, batch_files_, pdfs_, run_files_;
+  std::map<std::string, std::map<std::string, std::pair<std::string, std::string>>> seals_;  // of a batch, by name: digests of both files
 };
 
 }  // namespace

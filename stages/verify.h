@@ -12,7 +12,7 @@
 namespace pli {
 
 struct VerifyFinding {
-  std::string code;   ///< verify-chain {event}, verify-altered {file}, verify-missing {file}, verify-number {number}
+  std::string code;   ///< verify-registry {detail}, verify-chain {event}, verify-altered {file}, verify-missing {file}, verify-number {number}
   MessageArgs args;
 };
 

@@ -7,6 +7,7 @@
 #include "pipeline/errors.h"
 #include "pipeline/files.h"
 #include "pipeline/text.h"
+#include "stages/burn.h"
 #include "stages/engines/podofo.h"
 
 namespace pli {
@@ -57,6 +58,23 @@ std::vector<std::string> wrapped(PdfBuilder& pdf, Face face, double size, double
   return lines;
 }
 
+/// Where boxes of the upright page lie in the stream: the way of `placement`, backwards.
+std::vector<Quad> places_in_stream(const PageFacts& facts, const Placement& p, double page_height) {
+  const double scale = 72.0 / facts.dpi, area = p.a * p.d - p.b * p.c;
+  std::vector<Quad> quads;
+  for (const Box& box : facts.masked) {
+    Quad quad;
+    const std::pair<int, int> corners[] = {{box.x, box.y}, {box.right(), box.y}, {box.right(), box.bottom()}, {box.x, box.bottom()}};
+    for (std::size_t i = 0; i < 4; ++i) {
+      const double x = corners[i].first * scale - p.e, y = page_height - corners[i].second * scale - p.f;
+      const double u = (p.d * x - p.c * y) / area, v = (p.a * y - p.b * x) / area;
+      quad[i] = {u * facts.picture.width, (1 - v) * facts.picture.height};
+    }
+    quads.push_back(quad);
+  }
+  return quads;
+}
+
 void placeholder(PdfBuilder& pdf, const PdfPage& page) {
   pdf.start_page(a4_width, a4_height);
   constexpr double margin = 70, leading = 1.45;
@@ -78,7 +96,13 @@ void scanned(PdfBuilder& pdf, const PdfPage& page) {
   if (facts.width <= 0 || facts.height <= 0 || !(facts.dpi >= 1)) throw ItemError("damaged-page", {{"detail", "size"}});
   const double width = points(facts.width, facts.dpi), height = points(facts.height, facts.dpi);
   pdf.start_page(width, height);
-  pdf.picture(facts.picture, read_file(page.picture), placement(facts, width, height));
+  const Placement place = placement(facts, width, height);
+  if (facts.masked.empty()) {
+    pdf.picture(facts.picture, read_file(page.picture), place);
+  } else {
+    const Burnt picture = burnt(facts.picture, read_file(page.picture), places_in_stream(facts, place, height));
+    pdf.picture(picture.picture, picture.bytes, place);
+  }
   std::vector<InvisibleWord> words;
   for (const Block& block : facts.text.blocks)
     for (const Line& line : block.lines)

@@ -12,6 +12,7 @@ namespace pli {
 struct PdfPage {
   PageFacts facts;
   std::filesystem::path picture;   ///< file with the bytes that facts.picture describes; empty for a page that failed
+  std::filesystem::path thumbnail, masked_thumbnail;  ///< with facts.masked: its small picture, and where the one without those places goes
   std::vector<std::string> note;   ///< lines printed on a placeholder page (failed), for people
 };
 

@@ -15,11 +15,12 @@ bool is_code(const std::string& code) {
 }
 
 Service service_of(const TomlFile& file, const toml::table& table, const std::string& where) {
-  file.only(table, {"code", "label", "confidential"}, where);
-  Service service{.code = file.text(table, "code", where), .label = file.text(table, "label", where), .confidential = file.flag_or(table, "confidential", false, where)};
+  file.only(table, {"code", "label", "confidential", "nir"}, where);
+  Service service{.code = file.text(table, "code", where), .label = file.text(table, "label", where), .confidential = file.flag_or(table, "confidential", false, where),
+                  .nir = file.flag_or(table, "nir", false, where)};
   if (!is_code(service.code)) file.refuse(where + "code: lower-case letters, digits and dashes expected, at most 40, a letter first");
   // The folder of what waits for a person, and those that a batch makes beside its services.
-  for (const char* taken : {"review", "rejects", "originals", "blanks"})
+  for (const char* taken : {"review", "rejects", "originals", "blanks", "attestations"})
     if (service.code == taken) file.refuse(where + "code: " + service.code + " is the name of another folder");
   return service;
 }

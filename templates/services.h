@@ -11,6 +11,7 @@ struct Service {
   std::string code;           ///< [a-z][a-z0-9-]*, at most 40 characters: it is a folder's name
   std::string label;          ///< for people
   bool confidential = false;  ///< the report shows no thumbnail, name or subject
+  bool nir = false;           ///< may hold social security numbers: they are not masked in what goes there
 };
 
 struct Services {

@@ -30,6 +30,20 @@ int exif_orientation(std::string_view block) {
   return value >= 1 && value <= 8 ? value : 1;
 }
 
+std::map<std::string, std::string> exif_device(std::string_view block) {
+  const auto data = parsed(block);
+  std::map<std::string, std::string> device;
+  static constexpr std::pair<ExifTag, const char*> tags[] = {
+      {EXIF_TAG_MAKE, "make"}, {EXIF_TAG_MODEL, "model"}, {EXIF_TAG_SOFTWARE, "software"}, {EXIF_TAG_DATE_TIME, "scanned"}};
+  for (const auto& [tag, name] : tags) {
+    const ExifEntry* e = entry(data.get(), tag, EXIF_FORMAT_ASCII, 1);
+    if (!e) continue;
+    const std::string_view text(reinterpret_cast<const char*>(e->data), e->size);
+    device[name] = text.substr(0, text.find('\0'));
+  }
+  return device;
+}
+
 ExifResolution exif_resolution(std::string_view block) {
   const auto data = parsed(block);
   if (!data) return {};

@@ -1,6 +1,7 @@
 // Adapter of libjpeg-turbo: JPEG streams in and out of plain images. Nothing is printed; errors are ItemError("damaged-page").
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,6 +27,11 @@ Image decode_jpeg(std::string_view bytes);
 
 /// Grey, or colour with halved chroma; tables are optimised. `quality` as libjpeg counts it, 1..100.
 std::string encode_jpeg(ImageView, int quality);
+
+/// Says of a block of pixels (x, y, width, height) whether it must go.
+using BlockTest = std::function<bool(int x, int y, int width, int height)>;
+/// The same stream with the blocks that `test` names made black; every other coefficient stays as it was.
+std::string burn_jpeg(std::string_view bytes, const BlockTest& test);
 
 /// The strips of a JPEG-in-TIFF page as one JPEG stream, without touching a coefficient.
 struct JoinedJpeg {

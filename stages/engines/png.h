@@ -23,6 +23,9 @@ Image decode_png(std::string_view bytes);
 /// The joined image data (IDAT) of a PNG: one zlib stream of rows that each begin with their predictor.
 std::string png_image_data(std::string_view png);
 
+/// Reads such a stream back: 8 bits a channel, rows of that size.
+Image decode_flate(std::string_view data, int width, int height, int channels);
+
 /// The image data of `image` written as PNG: the same pixels as a "flate" stream.
 std::string encode_flate(ImageView);
 

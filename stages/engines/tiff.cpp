@@ -30,6 +30,15 @@ static double dots(TIFF* file, int tag, double unit) {
   return TIFFGetField(file, static_cast<std::uint32_t>(tag), &value) == 1 && value > 0 && value < 1e6f ? value * unit : 0;
 }
 
+static void take_device(TIFF* file, std::map<std::string, std::string>& device) {
+  static constexpr std::pair<std::uint32_t, const char*> tags[] = {{TIFFTAG_MAKE, "make"},         {TIFFTAG_MODEL, "model"},     {TIFFTAG_SOFTWARE, "software"},
+                                                                   {TIFFTAG_DATETIME, "scanned"}, {TIFFTAG_ARTIST, "operator"}, {TIFFTAG_HOSTCOMPUTER, "host"}};
+  for (const auto& [tag, name] : tags) {
+    const char* text = nullptr;
+    if (TIFFGetField(file, tag, &text) == 1 && text) device[name] = std::string(text, ::strnlen(text, 400));
+  }
+}
+
 TiffPage::TiffPage(const std::filesystem::path& path, std::uint64_t directory) : state_(std::make_unique<State>()) {
   TiffOptions options(state_->messages);
   // Without memory mapping: a file that shrinks while it is read must give an error, not a signal. "h": header only, the page is chosen next.
@@ -70,6 +79,7 @@ TiffPage::TiffPage(const std::filesystem::path& path, std::uint64_t directory) :
   facts_.normal_fill = fill == FILLORDER_MSB2LSB;
   facts_.grey = photometric == PHOTOMETRIC_MINISBLACK && samples == 1;
   facts_.rgb = photometric == PHOTOMETRIC_RGB && samples == 3;
+  take_device(file, facts_.device);
   state_->photometric = photometric;
   state_->compression = compression;
   state_->planar = planar;

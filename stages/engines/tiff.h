@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -31,6 +32,7 @@ struct TiffFacts {
   bool g4 = false, jpeg = false; ///< how it is compressed
   bool one_strip = false;
   bool normal_fill = true;       ///< bytes filled from their highest bit
+  std::map<std::string, std::string> device;  ///< tags as their writer left them: make, model, software, scanned, operator, host
   bool grey = false, rgb = false; ///< of JPEG data: one channel; or three that are RGB and not YCbCr
 };
 

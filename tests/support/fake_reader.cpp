@@ -73,7 +73,10 @@ class FakeReader : public Reader {
 
   void render(const RenderJob& job) override {
     std::string pdf = "title " + job.info.title + "\ndate " + job.info.date + '\n';
-    for (const PdfPage& page : job.pages) pdf += page.facts.failed ? "placeholder\n" : read_file(page.picture) + '\n';
+    for (const PdfPage& page : job.pages) {
+      if (page.facts.failed) pdf += "placeholder\n";
+      else pdf += page.facts.masked.empty() ? read_file(page.picture) + '\n' : "burnt " + page.facts.text.plain();
+    }
     write_aside(job.pdf, pdf);
   }
 };

@@ -153,8 +153,10 @@ bool Started::until(const std::function<bool()>& reached) {
 void Started::signal(int number) const { kill(process_, number); }
 void Started::signal_group(int number) const { kill(-process_, number); }
 
-std::vector<pid_t> Started::workers() const {
-  const std::string id = std::to_string(process_);
+std::vector<pid_t> Started::workers() const { return children_of(process_); }
+
+std::vector<pid_t> children_of(pid_t process) {
+  const std::string id = std::to_string(process);
   std::ifstream children("/proc/" + id + "/task/" + id + "/children");
   std::vector<pid_t> all;
   for (pid_t child; children >> child;) all.push_back(child);

@@ -73,6 +73,9 @@ class Started {
   bool over();
 };
 
+/// The processes that this one forked and that still live.
+std::vector<pid_t> children_of(pid_t);
+
 /// How many files below `folder` have that name's end.
 int count_files(const std::filesystem::path& folder, const std::string& ending);
 

@@ -17,6 +17,17 @@ namespace pli::test {
 
 namespace fs = std::filesystem;
 
+InMemory::InMemory() {
+  const char* set = std::getenv("TMPDIR");
+  before_ = set ? set : "";
+  if (access("/dev/shm", W_OK) == 0) setenv("TMPDIR", "/dev/shm", 1);
+}
+
+InMemory::~InMemory() {
+  if (before_.empty()) unsetenv("TMPDIR");
+  else setenv("TMPDIR", before_.c_str(), 1);
+}
+
 TemporaryFolder::TemporaryFolder() {
   std::string name = (fs::temp_directory_path() / "pli-test-XXXXXX").string();
   if (!mkdtemp(name.data())) throw std::runtime_error("no temporary folder");

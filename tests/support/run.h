@@ -23,6 +23,18 @@ RunResult run(const std::vector<std::string>& command, const RunOptions& = {});
 /// `pli ARGUMENTS...`: the binary of this build.
 RunResult run_pli(std::vector<std::string> arguments, const RunOptions& = {});
 
+/// While it lives, temporary folders are made in memory where the system has such a place: for tests that write thousands of small files and sync each.
+class InMemory {
+ public:
+  InMemory();
+  ~InMemory();
+  InMemory(const InMemory&) = delete;
+  InMemory& operator=(const InMemory&) = delete;
+
+ private:
+  std::string before_;
+};
+
 /// A new empty folder, removed with all in it when the test ends.
 class TemporaryFolder {
  public:

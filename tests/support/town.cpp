@@ -33,9 +33,9 @@ InboundRequest Town::request(const std::string& batch) const {
 }
 
 InboundResult Town::run(const InboundRequest& request) {
-  Registry registry(store(), fixed_registry());
+  Registry registry(store(), registry_context);
   const InboundContext context{templates, cascade, delays, proofs, registry, site_keys, {{"pli", "test"}}, "settings", "reader",
-                               [] { return 1'795'000'000.0; }, [](double) {}, [](long long) { return std::string("2026-11-20"); }, stop};
+                               now, [](double) {}, [](long long) { return std::string("2026-11-20"); }, stop};
   return run_inbound(request, context, watcher, reader);
 }
 

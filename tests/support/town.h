@@ -24,6 +24,8 @@ struct Town {
   std::function<bool()> stop;
   InboundWatcher watcher;
   ReaderFactory reader = make_fake_reader;
+  RegistryContext registry_context = fixed_registry();
+  std::function<double()> now = [] { return 1'795'000'000.0; };
 
   Town();
   std::filesystem::path scans() const { return folder / "scans"; }
