@@ -51,6 +51,8 @@ InboundResult run_inbound(const InboundRequest& request, const InboundContext& c
   }
   if (batch.entry.complete && !batch.lock) {
     const InboundResult result = result_of(batch.entry.name, batch.folder);
+    // A run that was killed after its last word and before it tidied up: what it read of letters must not stay.
+    remove_tree(request.out / ".pli" / batch.entry.name);
     move_done(batch, request);
     return result;
   }

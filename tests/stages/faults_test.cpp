@@ -240,6 +240,15 @@ TEST_CASE("a work folder that lost the name of its registry says so") {
   CHECK(fingerprint(town.out(), varying) == undisturbed());
 }
 
+TEST_CASE("what a run left that was killed after its last word and before it tidied up is taken away by the next") {
+  Town town;
+  write_little_morning(town);
+  town.run(inside(town));
+  write_fake_scan(town.out() / ".pli" / "LOT" / "pages" / "left.json", {"words of a letter"});
+  CHECK(town.run(inside(town)).done_before);
+  CHECK_FALSE(fs::exists(town.out() / ".pli" / "LOT"));
+}
+
 TEST_CASE("a registry cut after any of its pages is opened whole or said to be torn, and stays as it is") {
   Town town;
   write_little_morning(town);

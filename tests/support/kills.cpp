@@ -63,8 +63,8 @@ std::string first_difference(const std::string& a, const std::string& b) {
   const auto end = std::min(a.size(), b.size());
   std::size_t at = 0;
   while (at < end && a[at] == b[at]) ++at;
-  const std::size_t line = a.rfind('\n', at) == std::string::npos ? 0 : a.rfind('\n', at) + 1;
-  return a.substr(line, 120) + " / " + b.substr(std::min(line, b.size()), 120);
+  const std::size_t before = at < 60 ? 0 : at - 60;
+  return a.substr(before, 160) + " / " + b.substr(std::min(before, b.size()), 160);
 }
 
 // A run in a child of its own: 0 complete, 1 fatal.
