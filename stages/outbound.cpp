@@ -15,8 +15,8 @@ OutboundResult run_outbound(const OutboundRequest& request, const OutboundContex
     make_letters(run, request, context, watcher, composer);
     const std::string digest = write_manifest(run.folder, run.entry, run.letters, sha256_file(run.folder / "print.pdf"));
     context.registry.complete_run(run.entry.name, digest);
-    remove_tree(run.work);
   }
+  remove_tree(run.work);  // also what a run left that was killed between its last word and this
   return {run.entry, run.folder, run.done_before, std::move(run.letters)};
 }
 
