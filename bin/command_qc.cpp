@@ -30,7 +30,7 @@ Json json_of(const Registry& registry, const std::string& batch, const QualitySa
   return {{"batch", batch}, {"drawn", list}, {"looked", sample.looked()}, {"good", sample.good()}};
 }
 
-void tell(Context& context, const Registry& registry, const QualitySample& sample, const AttestationWords& words) {
+void tell_sample(Context& context, const Registry& registry, const QualitySample& sample, const AttestationWords& words) {
   for (const DrawnDocument& drawn : sample.drawn) {
     std::string state = context.console().sentence(!drawn.looked ? "qc-waits" : drawn.good ? "qc-good" : "qc-defect");
     for (const std::string& code : drawn.defects) state += ' ' + words.defects.at(code);
@@ -50,7 +50,7 @@ int check_quality(Context& context, const QcWanted& wanted, bool json) {
   const QualitySample sample = sample_of(registry, wanted.batch);
   if (sample.drawn.empty()) throw UsageError("qc-nothing-drawn", {{"batch", wanted.batch}});
   if (json) print_json(context, json_of(registry, wanted.batch, sample));
-  else tell(context, registry, sample, words);
+  else tell_sample(context, registry, sample, words);
   context.log().info("qc", {{"batch", wanted.batch}, {"drawn", sample.drawn.size()}, {"looked", sample.looked()}, {"good", sample.good()}});
   return 0;
 }

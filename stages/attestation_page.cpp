@@ -6,38 +6,38 @@
 namespace pli {
 namespace {
 
-constexpr double a4_wide = 595.276, a4_tall = 841.890, side = 56, foot = 60, label_width = 150, body = 9.5, small = 7.5, lead = 1.4;
+constexpr double sheet_wide = 595.276, sheet_tall = 841.890, sheet_side = 56, sheet_foot = 60, label_width = 150, body_size = 9.5, small_size = 7.5, line_lead = 1.4;
 
 // Lines set one below the other, on a new page when one is full.
-class Sheet {
+class AttestationSheet {
  public:
-  Sheet(const AttestationText& text, const AttestationWords& words) : words_(words), pdf_(text.id, text.date, "fr-FR") { turn(); }
+  AttestationSheet(const AttestationText& text, const AttestationWords& words) : words_(words), pdf_(text.id, text.date, "fr-FR") { turn(); }
 
   void line(Face face, double size, double x, const std::string& text) {
-    if (y_ < foot) turn();
+    if (y_ < sheet_foot) turn();
     pdf_.text(face, size, x, y_, text);
   }
-  void down(double size) { y_ -= size * lead; }
+  void down(double size) { y_ -= size * line_lead; }
   void paragraph(Face face, double size, double x, double width, const std::string& text) {
     for (const std::string& each : wrapped(face, size, width, text)) line(face, size, x, each), down(size);
   }
   // A label on the left, its value beside it.
   void fact(const std::string& label, const std::string& value) {
-    line(Face::bold, body, side, label);
-    paragraph(Face::regular, body, side + label_width, a4_wide - 2 * side - label_width, value);
+    line(Face::bold, body_size, sheet_side, label);
+    paragraph(Face::regular, body_size, sheet_side + label_width, sheet_wide - 2 * sheet_side - label_width, value);
   }
   void rule() {
-    pdf_.fill({{side, y_ + body, a4_wide - 2 * side, 0.7}}, 0.5);
-    down(body);
+    pdf_.fill({{sheet_side, y_ + body_size, sheet_wide - 2 * sheet_side, 0.7}}, 0.5);
+    down(body_size);
   }
   void gap(double points) { y_ -= points; }
   std::string finish() { return pdf_.finish(); }
 
  private:
   void turn() {
-    pdf_.start_page(a4_wide, a4_tall);
-    y_ = a4_tall - 70;
-    pdf_.text(Face::regular, small, side, 34, words_.label("page", {{"page", std::to_string(++page_)}}));
+    pdf_.start_page(sheet_wide, sheet_tall);
+    y_ = sheet_tall - 70;
+    pdf_.text(Face::regular, small_size, sheet_side, 34, words_.label("page", {{"page", std::to_string(++page_)}}));
   }
 
   // Long names and digests have no space to break at: they are cut where the line ends.
@@ -68,23 +68,23 @@ class Sheet {
 }  // namespace
 
 std::string attestation_pdf(const AttestationText& text, const AttestationWords& words) {
-  Sheet sheet(text, words);
-  sheet.line(Face::bold, 18, side, words.title);
+  AttestationSheet sheet(text, words);
+  sheet.line(Face::bold, 18, sheet_side, words.title);
   sheet.down(20);
-  sheet.paragraph(Face::regular, body, side, a4_wide - 2 * side, words.intro);
+  sheet.paragraph(Face::regular, body_size, sheet_side, sheet_wide - 2 * sheet_side, words.intro);
   sheet.gap(8);
   sheet.rule();
   for (const auto& [label, value] : text.facts) sheet.fact(label, value), sheet.gap(2);
   sheet.gap(6);
   sheet.rule();
-  for (const std::string& paragraph : words.notice) sheet.paragraph(Face::regular, body, side, a4_wide - 2 * side, paragraph), sheet.gap(4);
+  for (const std::string& paragraph : words.notice) sheet.paragraph(Face::regular, body_size, sheet_side, sheet_wide - 2 * sheet_side, paragraph), sheet.gap(4);
   sheet.gap(8);
-  sheet.line(Face::bold, body, side, words.label("originals"));
-  sheet.down(body);
-  if (text.originals.empty()) sheet.paragraph(Face::regular, small, side, a4_wide - 2 * side, words.label("originals-none"));
+  sheet.line(Face::bold, body_size, sheet_side, words.label("originals"));
+  sheet.down(body_size);
+  if (text.originals.empty()) sheet.paragraph(Face::regular, small_size, sheet_side, sheet_wide - 2 * sheet_side, words.label("originals-none"));
   for (const auto& [name, said] : text.originals) {
-    sheet.paragraph(Face::regular, small, side, a4_wide - 2 * side, name);
-    sheet.paragraph(Face::regular, small, side + 12, a4_wide - 2 * side - 12, said);
+    sheet.paragraph(Face::regular, small_size, sheet_side, sheet_wide - 2 * sheet_side, name);
+    sheet.paragraph(Face::regular, small_size, sheet_side + 12, sheet_wide - 2 * sheet_side - 12, said);
     sheet.gap(2);
   }
   return sheet.finish();

@@ -12,9 +12,9 @@ namespace pli {
 namespace {
 
 // A place and a margin: letters reach a little beyond the box they were read in.
-class Place {
+class BurntPlace {
  public:
-  explicit Place(const Quad& quad) {
+  explicit BurntPlace(const Quad& quad) {
     double shortest = 1e9;
     for (std::size_t i = 0; i < 4; ++i) {
       const auto [x, y] = quad[i];
@@ -50,10 +50,10 @@ class Place {
   double margin_ = 0, sense_ = 1, left_ = 1e9, top_ = 1e9, right_ = -1e9, bottom_ = -1e9;
 };
 
-std::vector<Place> places_of(const std::vector<Quad>& quads) { return {quads.begin(), quads.end()}; }
+std::vector<BurntPlace> places_of(const std::vector<Quad>& quads) { return {quads.begin(), quads.end()}; }
 
-void blacken(Image& image, const std::vector<Place>& places) {
-  for (const Place& place : places)
+void blacken(Image& image, const std::vector<BurntPlace>& places) {
+  for (const BurntPlace& place : places)
     for (int y = place.top(); y < place.bottom(image.height); ++y)
       for (int x = place.left(); x < place.right(image.width); ++x)
         if (place.holds(x + 0.5, y + 0.5)) std::fill_n(image.row(y) + static_cast<std::size_t>(x) * image.channels, image.channels, std::uint8_t{0});
@@ -62,13 +62,13 @@ void blacken(Image& image, const std::vector<Place>& places) {
 }  // namespace
 
 Burnt burnt(const Picture& picture, const std::string& bytes, const std::vector<Quad>& quads) {
-  const std::vector<Place> places = places_of(quads);
+  const std::vector<BurntPlace> places = places_of(quads);
   Burnt out{picture, {}};
   out.picture.done = "masked";
   if (picture.encoding == "jpeg") {
     out.bytes = burn_jpeg(bytes, [&](int x, int y, int width, int height) {
       const double reach = std::hypot(width, height) / 2;
-      return std::any_of(places.begin(), places.end(), [&](const Place& place) { return place.holds(x + width / 2.0, y + height / 2.0, reach); });
+      return std::any_of(places.begin(), places.end(), [&](const BurntPlace& place) { return place.holds(x + width / 2.0, y + height / 2.0, reach); });
     });
     return out;
   }

@@ -15,7 +15,7 @@ void open_cells(TextLine& line) {
   for (std::string* text : {&line.plain, &line.fold}) std::transform(text->begin(), text->end(), text->begin(), opened);
 }
 
-Box box_of(const TextLine& line, const TextRange& range) {
+Box words_box(const TextLine& line, const TextRange& range) {
   Box box;
   for (std::size_t at = range.begin; at < range.end; ++at)
     if (const int word = line.word_at[at]; word >= 0) box = united(box, line.words[static_cast<std::size_t>(word)]->box);
@@ -39,7 +39,7 @@ std::vector<Box> find_social_numbers(const PageFacts& facts) {
   for (TextLine& line : lines) {
     open_cells(line);
     for (const TextRange& range : social_numbers(line.plain))
-      if (range.sure) boxes.push_back(box_of(line, range));
+      if (range.sure) boxes.push_back(words_box(line, range));
   }
   std::vector<Field> fields;
   extract_ibans(lines, fields);
