@@ -100,7 +100,7 @@ std::vector<SentLetter> Registry::letters_out() const {
 
 std::vector<PageBefore> Registry::pages_back(const std::string& letter) const {
   std::vector<PageBefore> found;
-  Statement row(state_->database, "SELECT page, document FROM letter_pages JOIN documents ON documents.id = document WHERE letter = ? ORDER BY page, documents.rowid");
+  Statement row(state_->database, "SELECT page, document FROM letter_pages JOIN documents ON documents.id = document WHERE letter = ? AND superseded = 0 ORDER BY page, documents.rowid");
   row.bind(letter);
   while (row.step()) found.push_back({static_cast<int>(row.integer(0)), row.text(1)});
   return found;

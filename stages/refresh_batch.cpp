@@ -8,6 +8,7 @@
 #include "pipeline/folder_lock.h"
 #include "stages/close_batch.h"
 #include "stages/described.h"
+#include "stages/expected_returns.h"
 #include "stages/report_facts.h"
 
 namespace pli {
@@ -88,6 +89,7 @@ class Refresh {
     report.version = json_.at("software").value("pli", "");
     report.lean = json_.value("report", Json::object()).value("lean", false);
     for (const DocumentEntry& entry : registry_.documents(batch_.name)) report.documents.push_back(document(entry));
+    report.returns = returns_of_batch(registry_, batch_.name, batch_.received);
     return report;
   }
 

@@ -33,9 +33,9 @@ struct ReturnRoom : LetterRoom {
     many_rows(3);
     const RunResult made = print();
     REQUIRE_MESSAGE(made.code == 0, made.err);
-    const Json run = run_json();
-    for (const Json& piece : run.at("pieces")) ids.push_back(piece.at("id"));
-    first_dossier = run.at("pieces")[0].at("dossier");
+    const Json manifest = run_json();
+    for (const Json& piece : manifest.at("pieces")) ids.push_back(piece.at("id"));
+    first_dossier = manifest.at("pieces")[0].at("dossier");
     REQUIRE(pli({"out", "mark", "LETTRES", "--posted", "2026-11-25"}).code == 0);
   }
   Json expected(const std::vector<std::string>& more = {}) const {

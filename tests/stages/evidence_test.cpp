@@ -128,7 +128,7 @@ TEST_CASE("a registry with a damaged page is told before its events are read") {
   Town town;
   write_evidence(town);
   std::string bytes = read_file(town.store());
-  const std::size_t page = bytes.size() / 4096 / 2 * 4096;
+  const std::size_t page = (std::stoul(Raw(town.store()).value("SELECT rootpage FROM sqlite_master WHERE name = 'documents'")) - 1) * 4096;
   std::fill_n(bytes.begin() + static_cast<std::ptrdiff_t>(page) + 8, 2000, '\x5A');
   write_aside(town.store(), bytes);
   std::string code;
