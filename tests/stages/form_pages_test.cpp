@@ -90,7 +90,7 @@ TEST_CASE("an answer that a question doesn't have, or that its cells don't hold,
 }
 
 TEST_CASE("every page bears its code twice with the form and its version, and both are read from the paper") {
-  const LaidLetter letter = laid_form("inscription-scolaire");
+  const LaidLetter letter = laid_form("inscription-scolaire", Json::object(), "2026-000003-V");
   REQUIRE(letter.pages.size() == 2);
   for (int page = 1; page <= 2; ++page) {
     const FormCode code = form_code_of(read_barcodes(printed_form(letter, page, 200)));

@@ -56,10 +56,17 @@ std::string figures_read(const FormPage& read, const std::string& field) {
 
 TEST_CASE("written figures are told and stand in the record's form") {
   const CombReader comb(load_digit_model(shipped_model()));
-  CHECK(figures_read(read_written("naissance", "12041971", 1, comb), "naissance") == "1971-04-12");
-  CHECK(figures_read(read_written("telephone", "0612345678", 2, comb), "telephone") == "0612345678");
-  CHECK(figures_read(read_written("revenu", "__123450", 3, comb), "revenu") == "1234.50");
-  CHECK(figures_read(read_written("personnes", "_4", 4, comb), "personnes") == "4");
+  struct Written {
+    const char *field, *figures, *value;
+  };
+  int told = 0, all = 0;
+  for (const Written& one : {Written{"naissance", "12041971", "1971-04-12"}, Written{"telephone", "0612345678", "0612345678"}, Written{"revenu", "__123450", "1234.50"}, Written{"personnes", "_4", "4"}})
+    for (int hand = 1; hand <= 6; ++hand) {
+      const std::string value = figures_read(read_written(one.field, one.figures, hand, comb), one.field);
+      CHECK_MESSAGE((value.empty() || value == one.value), std::string(one.field), ' ', hand, ' ', value);  // in doubt it says nothing
+      told += value.empty() ? 0 : 1, ++all;
+    }
+  CHECK_MESSAGE(told * 10 >= all * 6, told, " of ", all);
 }
 
 TEST_CASE("what can't be, what is scribbled over and what is half empty gives no value and goes to a person; nothing written is nothing") {

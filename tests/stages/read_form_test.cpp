@@ -97,7 +97,7 @@ TEST_CASE("two answers where one is asked for, and a slip of the pen, go to a pe
   cross_box(page, option("situation", "couple"));
   cross_box(page, option("situation", "seul"));
   const BoxMm slip = option("ressources", "salaire");
-  draw_stroke(page, slip.x + 1.6, slip.y + 2.2, slip.x + 2.5, slip.y + 2.3, 0.35, 90);
+  draw_stroke(page, slip.x + 1.8, slip.y + 2.2, slip.x + 2.4, slip.y + 2.3, 0.3, 90);
   const FormPage read = read_aid(page);
   CHECK(answer(read, "situation").doubt == "form-twice");
   CHECK(chosen(read, "situation").empty());
