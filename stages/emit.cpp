@@ -132,7 +132,9 @@ class Emission {
     std::vector<std::vector<Box>> places;
     for (const RecordPage& page : understood.pages) places.push_back(find_social_numbers(page.facts));
     if (std::all_of(places.begin(), places.end(), [](const std::vector<Box>& boxes) { return boxes.empty(); })) return;
-    const bool shown = may_show_numbers(understood.record);
+    // Words that were masked before can't be shown again: a document that goes on in another's place stays masked.
+    const bool masked_before = std::any_of(understood.pages.begin(), understood.pages.end(), [](const RecordPage& page) { return !page.facts.masked.empty(); });
+    const bool shown = !masked_before && may_show_numbers(understood.record);
     tell_numbers(understood.record, places, shown);
     if (shown) {
       submit(k, true);

@@ -35,7 +35,7 @@ Box core(const Box& b) { return {b.x + b.width / 8, b.y + b.height / 4, b.width 
 
 std::vector<Box> find_social_numbers(const PageFacts& facts) {
   std::vector<TextLine> lines = text_lines({{1, facts.width, facts.height, facts.dpi, &facts.text}});
-  std::vector<Box> boxes;
+  std::vector<Box> boxes = facts.masked;
   for (TextLine& line : lines) {
     open_cells(line);
     for (const TextRange& range : social_numbers(line.plain))

@@ -8,7 +8,8 @@
 
 namespace pli {
 
-/// Where on the upright page a social security number was read, in words or in a code: with its right key, in its usual groups, or behind its name.
+/// Where on the upright page a social security number was read, in words or in a code: with its right key, in its usual groups, or behind its name; and where one was masked before,
+/// for the scan of a page that was read back from its folder still shows it.
 /// What was not read (handwriting, a poor scan) is not found.
 std::vector<Box> find_social_numbers(const PageFacts&);
 

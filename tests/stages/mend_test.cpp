@@ -371,3 +371,18 @@ TEST_CASE("what was read on a page is read back word for word, stamps told apart
   CHECK(back.facts.text.blocks[0].lines[0].words[0].confidence == doctest::Approx(0.125));
   CHECK_THROWS(texts_of_alto("no xml"));
 }
+
+TEST_CASE("a number that was masked stays masked in the documents that take its document's place") {
+  MendDesk desk;
+  write_fake_scan(desk.town.scans() / "a.tif", {fake_letter("Camille Exemple", "trou dans la chaussée", "mon numéro est le 2 06 12 75 111 005 64 et la chaussée est défoncée, le nid-de-poule grandit"), water});
+  desk.read();
+  const std::string old = desk.ids()[0];
+  REQUIRE_FALSE(desk.record(old).pages[0].facts.masked.empty());
+  const Mended mended = desk.split(old, {2});
+  REQUIRE(mended.documents.size() == 2);
+  const Record first = desk.record(mended.documents[0].id), second = desk.record(mended.documents[1].id);
+  CHECK_FALSE(first.pages[0].facts.masked.empty());
+  CHECK(std::any_of(first.fields.begin(), first.fields.end(), [](const Field& field) { return field.name == "nir" && field.value == "masked"; }));
+  CHECK_FALSE(stands_in(read_file(desk.batch() / mended.documents[0].path / "text.txt"), "111 005"));
+  CHECK(second.pages[0].facts.masked.empty());
+}
