@@ -24,8 +24,11 @@ constexpr double least_sigma = 4.5;    // ascenders over descenders
 constexpr double least_opinion = 0.5, sure_opinion = 0.7;
 constexpr std::size_t letters_asked = 90;  // Tesseract wants 50 for an opinion and would look at 250, four ways each
 
+constexpr double faint_sharpness = 3, faint_tilt = 0.3;  // degrees: a faint direction, or one that nobody knows the way up of, may be a fold or a picture's horizon, and tells no smaller tilt
+
 struct Axis {
   bool known = false;      // rows of print run along one axis
+  bool framed = false;     // known by a frame alone: print needn't run along it
   bool sideways = false;   // and it is the vertical one
   double tilt = 0;         // of the print along it, to about a tenth of a degree
   double sharpness = 0;
@@ -36,7 +39,7 @@ Axis find_axis(const Ink& ink, double most) {
   const bool sideways = along.score > across.score;
   const TiltReading& best = sideways ? along : across;
   const double other = std::max(1.0, sideways ? across.score : along.score);
-  return {best.score / other >= least_contrast && best.sharpness >= least_sharpness, sideways, best.angle, best.sharpness};
+  return {best.score / other >= least_contrast && best.sharpness >= least_sharpness, false, sideways, best.angle, best.sharpness};
 }
 
 struct Turn {
@@ -98,7 +101,7 @@ Turn find_turn(const Ink& ink, const Axis& axis, const Print& print, CharacterSh
   const int rotation = (first + (sigma > 0 ? 0 : 180)) % 360;
   const bool told = std::abs(sigma) >= least_sigma;
   const Turn turn = by_some_characters(print, axis, first, told ? std::optional(rotation) : std::nullopt, shapes);
-  if (!told) return turn.confidence >= least_opinion ? turn : Turn{};
+  if (!told) return turn.confidence >= (axis.framed ? sure_opinion : least_opinion) ? turn : Turn{};
   if (turn.confidence < least_opinion || turn.rotation == rotation) return {rotation, turn.confidence < least_opinion ? 0.9 : confidence};
   return turn.confidence >= sure_opinion ? turn : Turn{};
 }
@@ -122,7 +125,10 @@ Upright straighten(ImageView scan, const StraightenOptions& options, CharacterSh
   if (marks >= least_marks) {
     const Ink ink(print.ink);
     Axis axis = find_axis(ink, options.max_skew_degrees);
-    if (!axis.known) axis = find_axis(Ink(mask), options.max_skew_degrees);  // a form's frame lies as its few words do
+    if (!axis.known) {  // a form's frame lies as its few words do; a map's names run as its roads do
+      axis = find_axis(Ink(mask), options.max_skew_degrees);
+      axis.framed = axis.known;
+    }
     const Turn turn = axis.known || marks >= marks_with_turn ? find_turn(ink, axis, {whitened(small, light), std::move(print.text_like)}, shapes) : Turn{};
     out.rotation = turn.rotation;
     out.rotation_confidence = turn.confidence;
@@ -130,7 +136,8 @@ Upright straighten(ImageView scan, const StraightenOptions& options, CharacterSh
       const Ink full(ink_of(grey, light, ink_ratio, true));
       const double tilt = axis.sideways ? full.turned(90).refined(axis.tilt) : full.refined(axis.tilt);
       out.skew_confidence = std::clamp(1 - 0.5 * least_sharpness / axis.sharpness, 0.0, 0.999);
-      if (std::abs(tilt) <= options.max_skew_degrees && std::abs(tilt) >= options.min_skew_degrees) out.skew = tilt;
+      const double least = turn.confidence > 0 && axis.sharpness >= faint_sharpness ? options.min_skew_degrees : std::max(options.min_skew_degrees, faint_tilt);
+      if (std::abs(tilt) <= options.max_skew_degrees && std::abs(tilt) >= least) out.skew = tilt;
     }
     if (turn.confidence == 0 && axis.known && (axis.sideways || marks >= marks_with_turn)) out.doubts.push_back("turn-unsure");
     if (turn.confidence > 0 && out.skew_confidence == 0 && marks >= marks_with_turn) out.doubts.push_back("skew-unsure");
