@@ -12,8 +12,9 @@
 #include "stages/engines/opencv_paper.h"
 #include "stages/engines/tesseract.h"
 #include "stages/find_address.h"
-#include "stages/judge_legibility.h"
 #include "stages/find_stamp.h"
+#include "stages/judge_legibility.h"
+#include "stages/part_columns.h"
 #include "stages/tidy_text.h"
 
 namespace pli {
@@ -149,6 +150,7 @@ ReadText TextReader::read(ImageView page, ImageView stamp) {
   mend_units(out.text);
   set_stamp_apart(out.text);
   drop_scrawl(out.text);
+  part_columns(out.text, page.height);
   out.text.blocks.insert(out.text.blocks.end(), std::make_move_iterator(stamped.blocks.begin()), std::make_move_iterator(stamped.blocks.end()));
   out.confidence = mean_confidence(out.text);
   const bool expect_french = state_->options.language == "fra";
