@@ -8,9 +8,9 @@ namespace pli {
 namespace {
 
 constexpr std::size_t prose_words = 6, fewest_prose_lines = 2, least_letter_words = 25;
-constexpr double prose_width = 0.42, foot = 0.88, full_page = 0.70;
+constexpr double prose_width = 0.42, letter_foot = 0.88, letter_full = 0.70;
 
-bool prose(const TextLine& line) { return line.words.size() >= prose_words && line.box.width > prose_width * line.page_width; }
+bool prose_line(const TextLine& line) { return line.words.size() >= prose_words && line.box.width > prose_width * line.page_width; }
 
 bool says_farewell(const TextLine& line) {
   return has_any(line.fold, {"salutations", "cordialement", "agreer", "sentiments", "consideration", "respectueusement", "sincerement", "amicalement", "bien a vous", "devoue", "je vous salue", "nous vous saluons"});
@@ -30,12 +30,12 @@ struct LetterPageEnd {
   int last_prose() const {
     int bottom = 0;
     for (const TextLine* line : lines)
-      if (prose(*line)) bottom = std::max(bottom, line->box.bottom());
+      if (prose_line(*line)) bottom = std::max(bottom, line->box.bottom());
     return bottom;
   }
 
   std::size_t prose_below(int y) const {
-    return static_cast<std::size_t>(std::count_if(lines.begin(), lines.end(), [&](const TextLine* line) { return prose(*line) && line->box.y > y; }));
+    return static_cast<std::size_t>(std::count_if(lines.begin(), lines.end(), [&](const TextLine* line) { return prose_line(*line) && line->box.y > y; }));
   }
 
   bool ended() const {
@@ -43,13 +43,13 @@ struct LetterPageEnd {
     const int height = lines.front()->page_height;
     int bottom = 0;  // what stands in the foot is the firm's
     for (const TextLine* line : lines)
-      if (line->box.bottom() < foot * height) bottom = std::max(bottom, line->box.bottom());
-    if (bottom > 0 && bottom < full_page * height && last_prose() < full_page * height) return true;
+      if (line->box.bottom() < letter_foot * height) bottom = std::max(bottom, line->box.bottom());
+    if (bottom > 0 && bottom < letter_full * height && last_prose() < letter_full * height) return true;
     return std::any_of(lines.begin(), lines.end(), [&](const TextLine* line) {
       if (line->box.y <= top) return false;
       // The formula may go on for a line or two.
       if (says_farewell(*line)) return prose_below(line->box.bottom() + 2 * line->box.height) == 0;
-      return signs(*line, sender) && !prose(*line) && prose_below(line->box.y) == 0;
+      return signs(*line, sender) && !prose_line(*line) && prose_below(line->box.y) == 0;
     });
   }
 };

@@ -21,7 +21,7 @@ bool is_called(const pugi::xml_node& node, std::string_view name) {
   return (colon == std::string_view::npos ? full : full.substr(colon + 1)) == name;
 }
 
-std::vector<pugi::xml_node> below(const pugi::xml_node& node, std::string_view name) {
+std::vector<pugi::xml_node> elements_below(const pugi::xml_node& node, std::string_view name) {
   struct Walker : pugi::xml_tree_walker {
     std::string_view name;
     std::vector<pugi::xml_node> found;
@@ -37,7 +37,7 @@ std::vector<pugi::xml_node> below(const pugi::xml_node& node, std::string_view n
 }
 
 bool says(const pugi::xml_node& service, std::string_view element, std::initializer_list<std::string_view> words) {
-  const auto nodes = below(service, element);  // its history, behind it, tells what it was
+  const auto nodes = elements_below(service, element);  // its history, behind it, tells what it was
   const std::string_view text = nodes.empty() ? "" : nodes.front().text().get();
   return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
 }
@@ -61,8 +61,8 @@ std::string from_base64(std::string_view text) {
 }
 
 std::string authority_of(const pugi::xml_node& provider) {
-  for (const pugi::xml_node& trade : below(provider, "TSPTradeName"))
-    for (const pugi::xml_node& name : below(trade, "Name")) {
+  for (const pugi::xml_node& trade : elements_below(provider, "TSPTradeName"))
+    for (const pugi::xml_node& name : elements_below(trade, "Name")) {
       const std::string_view text = name.text().get();
       if (text.size() == 4 && std::all_of(text.begin(), text.end(), [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); })) return std::string(text);
     }
@@ -76,12 +76,12 @@ std::optional<std::map<std::string, std::vector<std::string>>> read_trust_list(s
   if (!document.load_buffer(xml.data(), xml.size(), pugi::parse_default | pugi::parse_trim_pcdata)) return std::nullopt;
   if (!is_called(document.document_element(), "TrustServiceStatusList")) return std::nullopt;
   std::map<std::string, std::vector<std::string>> authorities;
-  for (const pugi::xml_node& provider : below(document, "TrustServiceProvider")) {
+  for (const pugi::xml_node& provider : elements_below(document, "TrustServiceProvider")) {
     const std::string authority = authority_of(provider);
     if (authority.empty()) continue;
-    for (const pugi::xml_node& service : below(provider, "ServiceInformation")) {
+    for (const pugi::xml_node& service : elements_below(provider, "ServiceInformation")) {
       if (!says(service, "ServiceTypeIdentifier", {"Svctype/CA/PKC"}) || !says(service, "ServiceStatus", {"inaccord", "granted"})) continue;
-      for (const pugi::xml_node& certificate : below(service, "X509Certificate"))
+      for (const pugi::xml_node& certificate : elements_below(service, "X509Certificate"))
         if (std::string der = from_base64(certificate.text().get()); !der.empty()) authorities[authority].push_back(std::move(der));
     }
   }
