@@ -13,7 +13,6 @@
 #include "bin/random.h"
 #include "classifiers/rules.h"
 #include "pipeline/calendar.h"
-#include "pipeline/certificates.h"
 #include "pipeline/confine.h"
 #include "pipeline/files.h"
 #include "pipeline/site_keys.h"
@@ -24,6 +23,7 @@
 #include "stages/read_text.h"
 #include "stages/sheets.h"
 #include "stages/spool.h"
+#include "stages/trust_list.h"
 #include "stages/write_pdf.h"
 #include "templates/export_profile.h"
 #include "templates/review.h"
@@ -164,7 +164,8 @@ static std::string workers_confined(Context& context) {
 static std::string certificates_in_order(Context& context) {
   const fs::path folder = context.settings().path("certificates");
   if (folder.empty()) return context.console().sentence("certificates-none", {});
-  return folder.string() + " (" + std::to_string(load_certificates(folder).files.size()) + ")";
+  const Certificates found = load_trusted_certificates(folder);
+  return context.console().sentence("certificates-found", {{"folder", folder.string()}, {"signers", std::to_string(found.files.size())}, {"authorities", std::to_string(found.authorities.size())}});
 }
 
 static std::string first_or_ok(const std::vector<Worry>& worries, const std::string& otherwise) {

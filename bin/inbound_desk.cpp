@@ -6,13 +6,13 @@
 #include "bin/clock.h"
 #include "bin/outbound.h"
 #include "bin/signals.h"
-#include "pipeline/certificates.h"
 #include "pipeline/digest.h"
 #include "pipeline/json.h"
 #include "pipeline/site_keys.h"
 #include "stages/lay_form.h"
 #include "stages/mend.h"
 #include "stages/refresh_batch.h"
+#include "stages/trust_list.h"
 #include "templates/returns.h"
 #include "templates/two_d_doc.h"
 
@@ -78,7 +78,7 @@ InboundContext inbound_context(Context& context, InboundDesk& desk) {
 
 InboundDesk::InboundDesk(Context& context, const std::string& language)
     : options(reader_options(context.settings())), templates(load_report_templates(context.data() / "templates", context.services(), language)), delays(load_delays(context.data_file("delays.toml"))),
-      proofs{load_proof_table(context.data_file("two_d_doc.toml")), load_certificates(context.settings().path("certificates"))}, registry(context.store_path(), Context::registry_context()), form_templates(form_layouts(context.forms_path(), stationery_of(context))),
+      proofs{load_proof_table(context.data_file("two_d_doc.toml")), load_trusted_certificates(context.settings().path("certificates"))}, registry(context.store_path(), Context::registry_context()), form_templates(form_layouts(context.forms_path(), stationery_of(context))),
       inbound(inbound_context(context, *this)) {
   inbound.forms = options.forms;
   inbound.settings = stated_settings(context.settings());

@@ -6,6 +6,7 @@
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
+#include <openssl/x509v3.h>
 
 #include <algorithm>
 #include <ctime>
@@ -21,7 +22,7 @@ namespace pli {
 namespace {
 
 constexpr std::size_t most_certificates = 5000, most_tries = 16;
-constexpr std::uintmax_t largest_certificate = 64 * 1024;
+constexpr std::uintmax_t largest_certificate = 64 * 1024, largest_revocations = 16 * 1024 * 1024;
 
 template <auto free>
 struct Freed {
@@ -31,6 +32,7 @@ struct Freed {
   }
 };
 using Certificate = std::unique_ptr<X509, Freed<X509_free>>;
+using Revocations = std::unique_ptr<X509_CRL, Freed<X509_CRL_free>>;
 using Bio = std::unique_ptr<BIO, Freed<BIO_free>>;
 using Signature = std::unique_ptr<ECDSA_SIG, Freed<ECDSA_SIG_free>>;
 using DigestContext = std::unique_ptr<EVP_MD_CTX, Freed<EVP_MD_CTX_free>>;
@@ -104,8 +106,78 @@ bool signature_fits(const X509* certificate, const TwoDDoc& doc) {
   return !der.empty() && std::any_of(texts.begin(), texts.end(), [&](const std::string& text) { return verifies(key, digest, der, text); });
 }
 
+Revocations parsed_revocations(const std::string& bytes) {
+  const auto* at = reinterpret_cast<const unsigned char*>(bytes.data());
+  Revocations found(d2i_X509_CRL(nullptr, &at, static_cast<long>(bytes.size())));
+  if (!found) {
+    const Bio bio(BIO_new_mem_buf(bytes.data(), static_cast<int>(bytes.size())));
+    if (bio) found.reset(PEM_read_bio_X509_CRL(bio.get(), nullptr, nullptr, nullptr));
+  }
+  ERR_clear_error();
+  return found;
+}
+
+// It issues certificates, and issued this one.
+bool issued_by(X509* authority, X509* certificate) {
+  return X509_check_ca(authority) > 0 && X509_check_issued(authority, certificate) == X509_V_OK && X509_verify(certificate, X509_get0_pubkey(authority)) == 1;
+}
+
+bool taken_back(X509* authority, X509* certificate, const std::string& list) {
+  const Revocations revocations = parsed_revocations(list);
+  X509_REVOKED* entry = nullptr;
+  return revocations && X509_CRL_verify(revocations.get(), X509_get0_pubkey(authority)) == 1 && X509_CRL_get0_by_cert(revocations.get(), &entry, certificate) == 1;
+}
+
+void ask_authority(X509* certificate, const TwoDDoc& doc, const Certificates& certificates, SignatureCheck& check) {
+  const auto own = certificates.authorities.find(doc.authority);
+  if (own == certificates.authorities.end()) {
+    if (certificates.listed) check.vouching = Vouching::refused;
+    return;
+  }
+  check.vouching = Vouching::refused;
+  bool authority_in_time = false;
+  const auto list = certificates.revocations.find(doc.authority);
+  for (const std::string& bytes : own->second) {  // an authority has its successors under the same name
+    const Certificate authority = parsed_certificate(bytes);
+    if (!authority || !issued_by(authority.get(), certificate)) continue;
+    check.vouching = Vouching::vouched;
+    authority_in_time = authority_in_time || valid_on(authority.get(), doc.signed_on);
+    check.revoked = check.revoked || (list != certificates.revocations.end() && taken_back(authority.get(), certificate, list->second));
+  }
+  if (check.vouching == Vouching::vouched) check.in_time = check.in_time && authority_in_time;
+}
+
+bool key_signs(X509* certificate) { return (X509_get_key_usage(certificate) & (KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION)) != 0; }  // all bits where it says nothing
+
+constexpr std::size_t of_signer = 8, of_authority = 4;
+
 bool is_certificate_name(const std::string& stem) {
-  return stem.size() == 8 && std::all_of(stem.begin(), stem.end(), [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
+  return (stem.size() == of_signer || stem.size() == of_authority) && std::all_of(stem.begin(), stem.end(), [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
+}
+
+// The bytes of a file that is not too large to be what its name says.
+std::string small_file(const fs::path& path, std::uintmax_t largest) {
+  std::error_code failed;
+  const auto size = fs::file_size(path, failed);
+  return failed || size > largest ? "" : read_file(path);
+}
+
+void take_file(const fs::path& path, Certificates& certificates, Sha256& digest) {
+  const std::string stem = path.stem().string(), kind = path.extension().string();
+  const bool authority = stem.size() == of_authority;
+  if (kind == ".revoked" && !authority && certificates.revoked.insert(stem).second) digest.add_field("revoked").add_field(stem);
+  if (kind == ".crl" && authority) {
+    if (const std::string bytes = small_file(path, largest_revocations); !bytes.empty()) digest.add_field("crl").add_field(stem).add_field(certificates.revocations[stem] = bytes);
+  }
+  if (kind != ".der" && kind != ".pem") return;
+  const std::string bytes = small_file(path, largest_certificate);
+  if (bytes.empty()) return;
+  if (authority) {
+    certificates.authorities[stem].push_back(bytes);
+    digest.add_field("authority").add_field(stem).add_field(bytes);
+  } else if (certificates.files.size() < most_certificates && certificates.files.emplace(stem, bytes).second) {
+    digest.add_field(stem).add_field(bytes);
+  }
 }
 
 }  // namespace
@@ -119,18 +191,8 @@ Certificates load_certificates(const fs::path& folder) {
   if (failed) throw UsageError("source-missing", {{"file", folder.string()}});
   std::sort(paths.begin(), paths.end());
   Sha256 digest;
-  for (const fs::path& path : paths) {
-    const std::string stem = path.stem().string(), kind = path.extension().string();
-    if (!is_certificate_name(stem) || !fs::is_regular_file(path, failed)) continue;
-    if (kind == ".revoked") {
-      if (certificates.revoked.insert(stem).second) digest.add_field("revoked").add_field(stem);
-      continue;
-    }
-    if ((kind != ".der" && kind != ".pem") || certificates.files.size() == most_certificates) continue;
-    if (const auto size = fs::file_size(path, failed); failed || size > largest_certificate) continue;
-    const auto [at, added] = certificates.files.emplace(stem, read_file(path));
-    if (added) digest.add_field(stem).add_field(at->second);
-  }
+  for (const fs::path& path : paths)
+    if (is_certificate_name(path.stem().string()) && fs::is_regular_file(path, failed)) take_file(path, certificates, digest);
   certificates.digest = digest.hex();
   return certificates;
 }
@@ -144,6 +206,8 @@ SignatureCheck check_signature(const TwoDDoc& doc, const Certificates& certifica
   if (!certificate) return check;
   check.known = true;
   check.in_time = valid_on(certificate.get(), doc.signed_on);
+  check.may_sign = key_signs(certificate.get());
+  ask_authority(certificate.get(), doc, certificates, check);
   check.fits = signature_fits(certificate.get(), doc);
   ERR_clear_error();
   return check;

@@ -285,6 +285,9 @@ static Json to_json(const Proof& p) {
   for (const ProofField& f : p.fields) fields.push_back({{"id", f.id}, {"name", f.name}, {"value", f.value}});
   Json json{{"page", p.page},     {"version", p.version}, {"type", text_or_null(p.type)}, {"label", text_or_null(p.label)}, {"issued", text_or_null(p.issued)}, {"signed", text_or_null(p.signed_on)},
             {"fields", fields}, {"state", p.state},     {"agrees", {{"name", answer(p.name_agrees)}, {"postcode", answer(p.postcode_agrees)}}}};
+  if (p.page_agrees) json["agrees"]["page"] = *p.page_agrees;
+  if (!p.missing.empty()) json["missing"] = p.missing;
+  if (!p.remarks.empty()) json["remarks"] = p.remarks;
   if (!p.problem.empty()) json["problem"] = p.problem;
   return json;
 }
@@ -298,6 +301,8 @@ static Proof proof_from_json(const Json& json) {
   for (const Json& f : json.at("fields")) p.fields.push_back({f.at("id").get<std::string>(), f.at("name").get<std::string>(), f.at("value").get<std::string>()});
   p.state = json.at("state").get<std::string>(), p.problem = json.value("problem", "");
   p.name_agrees = answer("name"), p.postcode_agrees = answer("postcode");
+  if (json.at("agrees").contains("page")) p.page_agrees = answer("page");
+  p.missing = json.value("missing", std::vector<std::string>()), p.remarks = json.value("remarks", std::vector<std::string>());
   return p;
 }
 

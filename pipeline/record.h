@@ -117,9 +117,12 @@ struct Proof {
   std::string type, label;              ///< label "" for a type that is not known
   std::string issued, signed_on;        ///< ISO; "" when undated
   std::vector<ProofField> fields;
-  std::string state;                    ///< lu_non_verifie, signature_valide, signature_invalide, certificat_inconnu, certificat_revoque, certificat_hors_validite, contradiction_avec_le_texte
+  std::string state;                    ///< lu_non_verifie, signature_valide, signature_invalide, certificat_inconnu, certificat_revoque, certificat_non_rattache, certificat_hors_usage, certificat_hors_validite, contradiction_avec_le_texte
   std::string problem;                  ///< why it was not wholly read (pipeline/two_d_doc.h); "" when it was
   std::optional<bool> name_agrees, postcode_agrees;  ///< with the letter's sender; nullopt where one of them has none
+  std::optional<bool> page_agrees = {};    ///< whether its name or postcode stands on the page it is printed on; nullopt where too little was read there
+  std::vector<std::string> missing = {};   ///< mandatory data of its type that it lacks (the names of templates/two_d_doc.toml)
+  std::vector<std::string> remarks = {};   ///< codes of stages/check_proofs.h
 };
 
 /// A letter of ours that the post gave back.

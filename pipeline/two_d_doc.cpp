@@ -171,6 +171,21 @@ std::string hex_day(std::string_view digits) {
   return add_days("2000-01-01", days);  // 2179 at the latest
 }
 
+std::vector<std::string> missing_data(const TwoDDoc& doc, const ProofType& type, const ProofTable& table) {
+  const auto stands = [&](const std::string& id) {
+    const auto rule = table.fields.find(id);
+    const bool named = rule != table.fields.end() && (rule->second.role == "name" || rule->second.role == "given" || rule->second.role == "surname");
+    return std::any_of(doc.data.begin(), doc.data.end(), [&](const ProofDatum& datum) { return datum.id == id && datum.fits && !(named && datum.value.empty()); });
+  };
+  std::vector<std::string> missing;
+  for (const ProofAlternatives& alternatives : type.mandatory) {
+    if (std::any_of(alternatives.begin(), alternatives.end(), [&](const auto& group) { return std::all_of(group.begin(), group.end(), stands); })) continue;
+    for (const std::string& id : alternatives.front())
+      if (!stands(id)) missing.push_back(table.fields.at(id).name);
+  }
+  return missing;
+}
+
 std::optional<TwoDDoc> read_two_d_doc(std::string_view given, const ProofTable& table) {
   TwoDDoc doc;
   if (is_binary(given)) {

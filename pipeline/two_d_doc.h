@@ -15,15 +15,26 @@ namespace pli {
 struct ProofRule {
   std::string name;       ///< what records call it: kebab-case
   int least = 0, most = 0;  ///< characters; equal: no separator follows; most 0: any length, to the separator
-  std::string form;       ///< text, hexdays (since 2000-01-01), ddmmyyyy
-  std::string role;       ///< what of it is held against the letter: name, given, surname, postcode; "" nothing
+  std::string form;       ///< text, hexdays (since 2000-01-01), ddmmyyyy, iban
+  std::string role;       ///< what of it is held against the letter: name, given, surname, postcode; or against the day it came in: issued, expires; "" nothing
   bool keep = false;      ///< may stand in a record
   bool fixed() const { return most > 0 && least == most; }
 };
 
+/// Data of which a document must hold one group wholly; the first is the usual one.
+using ProofAlternatives = std::vector<std::vector<std::string>>;
+
+/// A type of document: what it must hold, and how old it may be.
+struct ProofType {
+  std::string label;
+  bool dated = false;     ///< its header says when it was issued
+  int recent_months = 0;  ///< older than that it proves nothing any more; 0: of any age
+  std::vector<ProofAlternatives> mandatory;
+};
+
 struct ProofTable {
-  std::map<std::string, ProofRule> fields;    ///< by identifier
-  std::map<std::string, std::string> types;   ///< document type to label
+  std::map<std::string, ProofRule> fields;   ///< by identifier
+  std::map<std::string, ProofType> types;    ///< by their code, in perimeter 01
   std::string digest;                         ///< of the file's bytes
 };
 
@@ -49,6 +60,9 @@ struct TwoDDoc {
 
 inline constexpr std::size_t longest_two_d_doc = 4096;   // a DataMatrix holds 2335 characters at most
 inline constexpr std::size_t most_proof_data = 100;
+
+/// The names of the mandatory data that a document of that type lacks; of alternatives the usual ones. A name must say something, another datum may be blank (an address without a third line).
+std::vector<std::string> missing_data(const TwoDDoc&, const ProofType&, const ProofTable&);
 
 /// nullopt for what is no 2D-Doc. Separators may be spelt ("<GS>", U+241D); without a US the signature is the last 103 characters of base 32.
 std::optional<TwoDDoc> read_two_d_doc(std::string_view text, const ProofTable&);

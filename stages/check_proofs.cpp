@@ -4,13 +4,17 @@
 #include <map>
 #include <set>
 
+#include "pipeline/calendar.h"
 #include "pipeline/text.h"
+#include "pipeline/validators.h"
 
 namespace pli {
 namespace {
 
 constexpr double readable_sender = 0.6;   // below it what was read of the sender contradicts nobody
 constexpr std::size_t most_proofs = 20;
+constexpr std::size_t readable_page = 40;  // words below which what is not found on a page may stand there all the same
+constexpr std::size_t telling_name = 4;    // letters of a name that no other word holds by chance
 constexpr std::size_t readable_name = 5;  // letters from which a single other letter may be a misreading
 
 using Tokens = std::vector<std::string>;
@@ -101,31 +105,89 @@ std::optional<bool> postcode_agrees(const TwoDDoc& doc, const ProofTable& table,
   return agrees;
 }
 
-std::string signature_state(const TwoDDoc& doc, const Certificates& certificates) {
+bool contradicts(const Proof& proof) { return proof.name_agrees == false || proof.postcode_agrees == false || proof.page_agrees == false; }
+
+// A symbol that was cut from another paper: neither the name nor the postcode in it stands on the page that bears it.
+std::optional<bool> page_agrees(const TwoDDoc& doc, const ProofTable& table, const PageFacts& page) {
+  if (page.legibility != Legibility::good) return std::nullopt;
+  const Tokens words = split(matching(page.text.plain()), ' ');
+  if (words.size() < readable_page) return std::nullopt;
+  Tokens wanted;
+  for (const ProofPerson& person : people_in(doc, table))
+    for (std::string& token : name_tokens(person.name))
+      if (token.size() >= telling_name) wanted.push_back(std::move(token));
+  if (wanted.empty()) return std::nullopt;
+  for (const ProofDatum& datum : doc.data)
+    if (const auto rule = table.fields.find(datum.id); rule != table.fields.end() && rule->second.role == "postcode" && !datum.value.empty()) wanted.push_back(datum.value);
+  return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+    return std::any_of(wanted.begin(), wanted.end(), [&](const std::string& token) { return word.starts_with(token) || (token.front() > '9' && one_edit_apart(word, token)); });
+  });
+}
+
+std::string signature_state(const TwoDDoc& doc, const Certificates& certificates, std::vector<std::string>& remarks) {
   if (!certificates.there() || doc.authority.empty() || doc.problem == "version-unsupported") return "lu_non_verifie";
   if (doc.signature.empty() && doc.problem != "signature-malformed") return "lu_non_verifie";  // there is none, or not all of it
   const SignatureCheck check = check_signature(doc, certificates);
   if (check.revoked) return "certificat_revoque";
   if (!check.known) return "certificat_inconnu";
   if (!check.fits) return "signature_invalide";
-  return check.in_time ? "signature_valide" : "certificat_hors_validite";
+  if (check.vouching == Vouching::refused) return "certificat_non_rattache";
+  if (!check.may_sign) return "certificat_hors_usage";
+  if (!check.in_time) return "certificat_hors_validite";
+  if (check.vouching == Vouching::unchecked) remarks.emplace_back("authority-unchecked");
+  return "signature_valide";
 }
 
-Proof proof_of(const TwoDDoc& doc, int page, const ProofRules& rules, const Record& record) {
+// The first day that data of a role give.
+std::string day_of_role(const TwoDDoc& doc, const ProofTable& table, const std::string& role) {
+  for (const ProofDatum& datum : doc.data) {
+    const auto rule = table.fields.find(datum.id);
+    if (rule == table.fields.end() || rule->second.role != role) continue;
+    if (std::string day = proof_value(datum, rule->second); day_number(day) != unknown_day) return day;
+  }
+  return "";
+}
+
+void remark_dates(const TwoDDoc& doc, const ProofType& type, const ProofTable& table, const std::string& received, std::vector<std::string>& remarks) {
+  if (type.dated && doc.issued.empty()) remarks.emplace_back("undated");
+  if (received.empty()) return;
+  const std::string issued = doc.issued.empty() ? day_of_role(doc, table, "issued") : doc.issued, expires = day_of_role(doc, table, "expires");
+  if (issued > received) remarks.emplace_back("ahead");
+  else if (!issued.empty() && type.recent_months > 0 && add_months(issued, type.recent_months) < received) remarks.emplace_back("old");
+  if (!expires.empty() && expires < received) remarks.emplace_back("expired");
+}
+
+bool wholly_read(const TwoDDoc& doc) { return doc.problem.empty() || doc.problem == "signature-missing" || doc.problem == "signature-malformed"; }
+
+void remark_data(const TwoDDoc& doc, const ProofType& type, const ProofTable& table, Proof& proof) {
+  for (const ProofDatum& datum : doc.data)
+    if (const auto rule = table.fields.find(datum.id); rule != table.fields.end() && rule->second.form == "iban" && datum.fits && !datum.truncated && !valid_iban(datum.value)) proof.remarks.emplace_back("iban-wrong");
+  // What is unknown has no end but a separator: data of fixed length may be hidden in it.
+  if (std::any_of(doc.data.begin(), doc.data.end(), [](const ProofDatum& datum) { return !datum.known; })) proof.remarks.emplace_back("data-unknown");
+  else proof.missing = missing_data(doc, type, table);
+}
+
+Proof proof_of(const TwoDDoc& doc, const RecordPage& page, const ProofRules& rules, const Record& record) {
   Proof proof;
-  proof.page = page, proof.version = doc.version, proof.type = doc.type;
+  proof.page = page.number, proof.version = doc.version, proof.type = doc.type;
   proof.issued = doc.issued, proof.signed_on = doc.signed_on, proof.problem = doc.problem;
-  const auto label = rules.table.types.find(doc.type);
-  if (label != rules.table.types.end() && doc.perimeter == "01") proof.label = label->second;
   for (const ProofDatum& datum : doc.data) {
     const auto rule = rules.table.fields.find(datum.id);
     if (rule != rules.table.fields.end() && rule->second.keep && datum.fits) proof.fields.push_back({datum.id, rule->second.name, proof_value(datum, rule->second)});
   }
-  proof.state = signature_state(doc, rules.certificates);
+  proof.state = signature_state(doc, rules.certificates, proof.remarks);
+  if (doc.authority.ends_with("00")) proof.remarks.emplace_back("specimen");
+  if (const auto type = rules.table.types.find(doc.type); type != rules.table.types.end() && doc.perimeter == "01") {
+    proof.label = type->second.label;
+    if (wholly_read(doc)) {
+      remark_data(doc, type->second, rules.table, proof);
+      remark_dates(doc, type->second, rules.table, record.received, proof.remarks);
+    }
+  }
   proof.name_agrees = name_agrees(doc, rules.table, sender_field(record, "sender.name"));
   proof.postcode_agrees = postcode_agrees(doc, rules.table, sender_field(record, "sender.postcode"));
-  const bool refused = proof.state == "signature_invalide" || proof.state == "certificat_revoque";
-  if (!refused && (proof.name_agrees == false || proof.postcode_agrees == false)) proof.state = "contradiction_avec_le_texte";
+  proof.page_agrees = page_agrees(doc, rules.table, page.facts);
+  if ((proof.state == "signature_valide" || proof.state == "lu_non_verifie" || proof.state == "certificat_inconnu" || proof.state == "certificat_hors_validite") && contradicts(proof)) proof.state = "contradiction_avec_le_texte";
   return proof;
 }
 
@@ -158,8 +220,11 @@ class ProofCheck {
     });
     each_symbol([&](RecordPage& page, Barcode& code) { look(page, code); });
     for (const Proof& proof : record_.proofs) {
-      if (proof.state == "signature_invalide" || proof.state == "certificat_revoque" || proof.state == "certificat_hors_validite") add_reason(record_, "proof-invalid");
-      if (proof.name_agrees == false || proof.postcode_agrees == false) add_reason(record_, "proof-contradicts");
+      const auto has = [&](const char* remark) { return std::find(proof.remarks.begin(), proof.remarks.end(), remark) != proof.remarks.end(); };
+      if (proof.state == "signature_invalide" || (proof.state.starts_with("certificat_") && proof.state != "certificat_inconnu")) add_reason(record_, "proof-invalid");
+      if (contradicts(proof)) add_reason(record_, "proof-contradicts");
+      if (!proof.missing.empty() || has("iban-wrong")) add_reason(record_, "proof-incomplete");
+      if (has("old") || has("ahead") || has("undated") || has("expired")) add_reason(record_, "proof-date");
     }
   }
 
@@ -176,13 +241,13 @@ class ProofCheck {
       const bool first = segment->index == 0;
       if (first && two_d_doc_header(segment->text).empty()) return;
       if (!first && !begun(segment->set)) return;
-      if (first) add(joined_segments(*segment, segments_, rules_.table), page.number);
+      if (first) add(joined_segments(*segment, segments_, rules_.table), page);
       code.text = code.text.substr(0, 6) + two_d_doc_header(segment->text);
       return;
     }
     const auto doc = read_two_d_doc(code.text, rules_.table);
     if (!doc) return;
-    add(doc, page.number);
+    add(doc, page);
     code.text = two_d_doc_header(code.text);
   }
 
@@ -191,7 +256,7 @@ class ProofCheck {
   }
 
   // The same proof may be printed on each page of a bill: it is one.
-  void add(const std::optional<TwoDDoc>& doc, int page) {
+  void add(const std::optional<TwoDDoc>& doc, const RecordPage& page) {
     if (!doc || record_.proofs.size() == most_proofs) return;
     if (!doc->signed_text.empty() && !seen_.insert(doc->signed_text + '\x1F' + doc->signature).second) return;
     record_.proofs.push_back(proof_of(*doc, page, rules_, record_));

@@ -18,8 +18,14 @@ struct ProofRules {
   Certificates certificates;   ///< none: signatures are not checked
 };
 
-/// Adds proofs and reasons of review (proof-invalid, proof-contradicts) to the record, by its sender fields. Of a 2D-Doc's text the pages keep the header alone: it holds
-/// account numbers and incomes.
+/// Adds proofs and reasons of review (proof-invalid, proof-contradicts, proof-incomplete, proof-date) to the record, by its sender fields and the day it came in. Of a 2D-Doc's text the pages
+/// keep the header alone: it holds account numbers and incomes. Remarks of a proof:
+///   old             issued longer ago than its type may be (recent_months), by the day of receipt; ahead: issued after that day
+///   undated         its type says when it was issued, and it does not; expired: its own last day was over
+///   iban-wrong      the check digits of an account number don't fit
+///   data-unknown    data that the table does not have: what it lacks can't be told
+///   authority-unchecked  the signature fits, but no certificate of the signer's authority is in the folder
+///   specimen        signed by the test authority of its country: worth nothing as a proof
 void check_proofs(Record&, std::vector<RecordPage>&, const ProofRules&);
 
 /// Whether two names may be one person's: upper case, without accents and titles, in any order, initials and left-out names allowed. nullopt where it can't be told: one is

@@ -12,6 +12,7 @@
 #include "stages/extract_references.h"
 #include "stages/extract_sender.h"
 #include "stages/extract_urgent.h"
+#include "stages/letter_part.h"
 
 namespace pli {
 namespace {
@@ -95,12 +96,15 @@ LetterText letter_text(const std::vector<TextPage>& pages, const std::vector<Fie
   }
   std::vector<TextLine> lines = text_lines(pages);
   taken_out(lines);
+  std::size_t of_letter = pages.size();
   if (!lines.empty()) {
-    const std::string block = find_sender(lines, find_layout(lines), {}).block;
+    const LetterLayout layout = find_layout(lines);
+    of_letter = letter_pages(pages, lines, layout, out.sender);
+    const std::string block = find_sender(lines, layout, {}).block;
     if (!block.empty()) out.sender += (out.sender.empty() ? "" : "\n") + block;
   }
-  for (const TextPage& page : pages)
-    if (page.text && out.body.size() < most_text) out.body += page.text->plain();
+  for (std::size_t i = 0; i < of_letter; ++i)
+    if (pages[i].text && out.body.size() < most_text) out.body += pages[i].text->plain();
   return out;
 }
 

@@ -27,7 +27,7 @@ struct ExtractOptions {
 /// starts a deadline), `nir` (a social security number stands there: where, never which); checksums decide for IBAN, SIRET and phone. Values that fail their check are not fields.
 std::vector<Field> extract(const std::vector<TextPage>&, const ExtractOptions& = {});
 
-/// The letter's parts that classifiers weigh apart; everything that is not found stays empty.
+/// The letter's parts that classifiers weigh apart; everything that is not found stays empty. What lies behind the letter's end is left out of the body (stages/letter_part.h).
 struct LetterText {
   std::string subject, sender, body;
 };

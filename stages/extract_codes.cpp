@@ -156,7 +156,8 @@ std::string without_spaces(std::string_view text) {
 std::size_t torn_local(const TextLine& line, std::size_t begin) {
   const std::size_t colon = line.plain.rfind(':', begin);
   std::size_t from = begin;
-  if (begin >= 2 && line.plain[begin - 1] == ' ' && line.plain[begin - 2] == '.') {
+  const bool dot_space = begin >= 2 && line.plain[begin - 1] == ' ' && line.plain[begin - 2] == '.', space_dot = begin >= 2 && line.plain[begin - 1] == '.' && line.plain[begin - 2] == ' ';
+  if (dot_space || space_dot) {
     from = begin - 2;
     while (from > 0 && mail_char(line.plain[from - 1])) --from;
     const std::string_view word = std::string_view(line.fold).substr(from, begin - 2 - from);
@@ -172,11 +173,11 @@ std::size_t torn_local(const TextLine& line, std::size_t begin) {
   return from;
 }
 
-/// "etude " and "souvenir. " become "etude." and "souvenir.".
+/// "etude ", "souvenir. " and "souvenir ." become "etude." and "souvenir.".
 std::string dotted(std::string_view words) {
   std::string out;
   for (char c : words)
-    if (c != ' ') out += c;
+    if (c != ' ' && c != '.') out += c;
     else if (!out.empty() && out.back() != '.') out += '.';
   return out;
 }

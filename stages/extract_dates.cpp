@@ -212,6 +212,9 @@ double dateline_strength(const TextLine& line, const FoundDate& date) {
 bool stamp_words(const TextLine& line) {
   if (line.fold.size() > 48) return false;
   const std::string words = without_marks(line.fold);
+  // Pale ink loses the first letters of a stamp's capitals.
+  const bool capitals = std::none_of(line.plain.begin(), line.plain.end(), is_lower);
+  if (capitals && has_any(words, {"rrive le", "rive le", "rrivee le", "rivee le", "ecu le"})) return true;
   return has_any(words, {"recu", "recue", "recu le", "arrive", "arrivee", "enregistre", "courrier arrive"}) && !has_any(words, {"j'ai", "ai", "avons", "ete", "avez", "bien", "nous", "je"});
 }
 

@@ -259,6 +259,8 @@ std::string subject_text(const std::vector<TextLine>& lines, const LetterLayout&
   return trimmed(out);
 }
 
+bool greeting_line(const TextLine& line) { return salutation(line); }
+
 bool contact_line(const TextLine& line) {
   const std::string_view fold = line.fold;
   if (fold.find('@') != std::string_view::npos || fold.find("www.") != std::string_view::npos || fold.find("http") != std::string_view::npos) return true;

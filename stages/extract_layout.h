@@ -32,6 +32,8 @@ LetterLayout find_layout(const std::vector<TextLine>&);
 
 /// The text of the subject, its lines joined; "" without one.
 std::string subject_text(const std::vector<TextLine>&, const LetterLayout&);
+/// Whether a line greets somebody and ends there: "Madame, Monsieur,", "Monsieur le Maire,", "Bonjour,".
+bool greeting_line(const TextLine&);
 /// Whether a line only says how to reach somebody: phone, fax, e-mail, site, SIRET.
 bool contact_line(const TextLine&);
 /// Whether a line begins with a label of the letter's reference part: "Nos réf.", "Dossier suivi par", "PJ", "Date"...

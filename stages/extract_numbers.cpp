@@ -86,6 +86,25 @@ struct Scan {
     return add(run, from, 14, "siret", number, said ? 1 : 0.75);
   }
 
+  /// A line that ends amid a number goes on below it: only what is called so, and whose check holds, is one.
+  bool siret_over_lines(const Run& run, std::size_t from) {
+    const std::size_t here = run.digits.size() - from;
+    if (here < 9 || here >= 14 || run.at.back() + 1 != line().plain.size() || index + 1 == lines.size() || lines[index + 1].page != line().page) return false;
+    TextLine& below = lines[index + 1];
+    if (below.plain.empty() || !label_near(lines, index, run.at[from], "sir") || !tight(line(), run, from, here, " .-")) return false;
+    const Run rest = run_at(below, 0);
+    if (rest.plus || rest.digits.size() < 14 - here || rest.at.front() != 0 || !ends_group(rest, 14 - here) || !tight(below, rest, 0, 14 - here, " .-")) return false;
+    const std::string number = run.digits.substr(from) + rest.digits.substr(0, 14 - here);
+    if (!valid_siret(number)) return false;
+    add(run, from, here, "siret", number, 0.95);
+    const std::size_t end = rest.at[13 - here] + 1;
+    const Field more = field_at(below, 0, end, "siret", number, 1);
+    fields.back().text += " " + more.text;
+    fields.back().box = united(fields.back().box, more.box);
+    below.take(0, end);
+    return true;
+  }
+
   /// Taken, and its place told without a figure of it: a social security number stands in no field.
   bool nir(const Run& run, std::size_t from) {
     for (std::size_t size : {15u, 13u}) {
@@ -207,7 +226,7 @@ void extract_numbers(std::vector<TextLine>& lines, std::vector<Field>& fields) {
         const std::size_t from = run.groups[g];
         if (!line.free(run.at[from], run.at[from] + 1)) continue;
         // A group in the middle may begin a number only when all that stands before it is taken or short.
-        if (!scan.siret(run, from) && !scan.nir(run, from)) scan.phone(run, from);
+        if (!scan.siret(run, from) && !scan.siret_over_lines(run, from) && !scan.nir(run, from)) scan.phone(run, from);
       }
       at = run.at.back() + 1;
     }

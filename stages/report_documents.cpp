@@ -187,7 +187,11 @@ std::string View::proofs() const {
   if (facts_.confidential) return html;
   std::vector<std::string> told;
   for (const Proof& proof : record_.proofs) {
-    const std::string one = (proof.label.empty() ? word("proof-other") : plain_html(proof.label)) + " <span class=\"how\">(" + label("proof", proof.state) + ")</span>";
+    std::string how = label("proof", proof.state);
+    if (!proof.missing.empty()) how += ", " + label("proof-remark", "incomplete");
+    if (proof.page_agrees == false) how += ", " + label("proof-remark", "other-page");
+    for (const std::string& remark : proof.remarks) how += ", " + label("proof-remark", remark);
+    const std::string one = (proof.label.empty() ? word("proof-other") : plain_html(proof.label)) + " <span class=\"how\">(" + how + ")</span>";
     if (std::find(told.begin(), told.end(), one) != told.end()) continue;
     told.push_back(one);
     html += (html.empty() ? "" : "<br>") + one;

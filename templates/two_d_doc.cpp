@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "pipeline/digest.h"
+#include "pipeline/text.h"
 #include "templates/toml_file.h"
 
 namespace pli {
@@ -31,10 +32,41 @@ ProofRule proof_rule(const TomlFile& file, const toml::table& table, const std::
   rule.least = static_cast<int>(file.number_or(table, "min", 0, 0, 200, where));
   rule.most = static_cast<int>(file.number_or(table, "max", 0, 0, 200, where));
   if (rule.most > 0 && rule.least > rule.most) file.refuse(where + "min is more than max");
-  rule.form = one_among(file, table, "form", {"text", "hexdays", "ddmmyyyy"}, where);
-  if (table.contains("role")) rule.role = one_among(file, table, "role", {"name", "given", "surname", "postcode"}, where);
+  rule.form = one_among(file, table, "form", {"text", "hexdays", "ddmmyyyy", "iban"}, where);
+  if (table.contains("role")) rule.role = one_among(file, table, "role", {"name", "given", "surname", "postcode", "issued", "expires"}, where);
   rule.keep = file.flag_or(table, "keep", false, where);
   return rule;
+}
+
+// "10 / 11 12 13": 10, or all of the three.
+ProofAlternatives proof_alternatives(const TomlFile& file, const std::string& text, const std::string& where) {
+  ProofAlternatives alternatives(1);
+  for (const std::string& word : split(text, ' ')) {
+    if (word == "/") alternatives.emplace_back();
+    else if (is_proof_code(word)) alternatives.back().push_back(word);
+    else if (!word.empty()) file.refuse(where + "mandatory: " + word + ": two of A-Z and 0-9 expected");
+  }
+  if (std::any_of(alternatives.begin(), alternatives.end(), [](const auto& group) { return group.empty(); })) file.refuse(where + "mandatory: \"" + text + "\": an alternative without data");
+  return alternatives;
+}
+
+ProofType proof_type(const TomlFile& file, const toml::table& table, const std::string& where) {
+  file.only(table, {"code", "label", "dated", "recent_months", "mandatory"}, where);
+  ProofType type;
+  type.label = file.text(table, "label", where);
+  type.dated = file.flag_or(table, "dated", false, where);
+  type.recent_months = static_cast<int>(file.number_or(table, "recent_months", 0, 0, 120, where));
+  for (const std::string& text : file.texts(table, "mandatory", where)) type.mandatory.push_back(proof_alternatives(file, text, where));
+  return type;
+}
+
+// Types stand before the fields they name.
+void refuse_unknown_data(const TomlFile& file, const ProofTable& proofs) {
+  for (const auto& [code, type] : proofs.types)
+    for (const ProofAlternatives& alternatives : type.mandatory)
+      for (const auto& group : alternatives)
+        for (const std::string& id : group)
+          if (!proofs.fields.contains(id)) file.refuse("type " + code + ": mandatory: no field " + id);
 }
 
 }  // namespace
@@ -45,14 +77,14 @@ ProofTable load_proof_table(const std::filesystem::path& path) {
   ProofTable proofs;
   proofs.digest = sha256(file.bytes());
   file.each("type", [&](const toml::table& table, const std::string& where) {
-    file.only(table, {"code", "label"}, where);
     const std::string code = proof_code(file, table, "code", where);
-    if (!proofs.types.emplace(code, file.text(table, "label", where)).second) file.refuse(where + "code: " + code + " stands twice");
+    if (!proofs.types.emplace(code, proof_type(file, table, where)).second) file.refuse(where + "code: " + code + " stands twice");
   });
   file.each("field", [&](const toml::table& table, const std::string& where) {
     const std::string id = proof_code(file, table, "id", where);
     if (!proofs.fields.emplace(id, proof_rule(file, table, where)).second) file.refuse(where + "id: " + id + " stands twice");
   });
+  refuse_unknown_data(file, proofs);
   return proofs;
 }
 

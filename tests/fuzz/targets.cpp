@@ -73,7 +73,7 @@ void proof(std::string_view bytes) {
   static const ProofTable table = [] {
     ProofTable t;
     t.fields = {{"10", {"name", 0, 38, "text", "name", true}}, {"24", {"postcode", 5, 5, "text", "postcode", true}}, {"06", {"since", 4, 4, "hexdays", "", true}}, {"1C", {"contract", 8, 8, "ddmmyyyy", "", false}}};
-    t.types = {{"01", "bill"}};
+    t.types = {{"01", {.label = "bill"}}};
     return t;
   }();
   read_proof_segment(bytes);

@@ -1,14 +1,10 @@
 #include "pipeline/certificates.h"
 
 #include <doctest/doctest.h>
-#include <openssl/bn.h>
-#include <openssl/ec.h>
-#include <openssl/ecdsa.h>
-#include <openssl/evp.h>
-#include <openssl/x509.h>
 
 #include "pipeline/errors.h"
 #include "pipeline/files.h"
+#include "tests/support/issuer.h"
 #include "tests/support/proofs.h"
 #include "tests/support/run.h"
 
@@ -19,59 +15,6 @@ namespace {
 
 TwoDDoc read(const std::string& text) { return read_two_d_doc(text, shipped_proofs()).value(); }
 SignatureCheck check(const std::string& text) { return check_signature(read(text), test_certificates()); }
-
-std::string base32_of(const std::string& bytes) {
-  static const char* alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-  std::string out;
-  unsigned bits = 0;
-  int held = 0;
-  for (const char c : bytes) {
-    bits = (bits << 8 | static_cast<unsigned char>(c)) & 0xFFFFu;
-    for (held += 8; held >= 5; held -= 5) out += alphabet[bits >> (held - 5) & 31u];
-  }
-  if (held > 0) out += alphabet[bits << (5 - held) & 31u];
-  return out;
-}
-
-/// An issuer of our own on any curve: a key, its certificate for 2026, and what it signs.
-struct Issuer {
-  EVP_PKEY* key;
-  explicit Issuer(const char* curve) : key(EVP_EC_gen(curve)) { REQUIRE(key != nullptr); }
-  ~Issuer() { EVP_PKEY_free(key); }
-  Issuer(const Issuer&) = delete;
-  Issuer& operator=(const Issuer&) = delete;
-
-  std::string certificate() const {
-    X509* made = X509_new();
-    ASN1_INTEGER_set(X509_get_serialNumber(made), 1);
-    ASN1_TIME_set_string_X509(X509_getm_notBefore(made), "20260101000000Z");
-    ASN1_TIME_set_string_X509(X509_getm_notAfter(made), "20261231235959Z");
-    X509_set_pubkey(made, key);
-    X509_sign(made, key, EVP_sha256());
-    unsigned char* out = nullptr;
-    const int length = i2d_X509(made, &out);
-    std::string der(reinterpret_cast<char*>(out), static_cast<std::size_t>(length));
-    OPENSSL_free(out);
-    X509_free(made);
-    return der;
-  }
-
-  std::string signed_by(const std::string& text, const EVP_MD* digest, int width) const {
-    EVP_MD_CTX* context = EVP_MD_CTX_new();
-    EVP_DigestSignInit(context, nullptr, digest, nullptr, key);
-    std::string der(512, '\0');
-    std::size_t length = der.size();
-    REQUIRE(EVP_DigestSign(context, reinterpret_cast<unsigned char*>(der.data()), &length, reinterpret_cast<const unsigned char*>(text.data()), text.size()) == 1);
-    EVP_MD_CTX_free(context);
-    const auto* at = reinterpret_cast<const unsigned char*>(der.data());
-    ECDSA_SIG* pair = d2i_ECDSA_SIG(nullptr, &at, static_cast<long>(length));
-    std::string raw(static_cast<std::size_t>(2 * width), '\0');
-    BN_bn2binpad(ECDSA_SIG_get0_r(pair), reinterpret_cast<unsigned char*>(raw.data()), width);
-    BN_bn2binpad(ECDSA_SIG_get0_s(pair), reinterpret_cast<unsigned char*>(raw.data()) + width, width);
-    ECDSA_SIG_free(pair);
-    return raw;
-  }
-};
 
 // Signed on 2026-11-23 (9823 days, 265F).
 const std::string bill = "DC03FR010002265F265F000126FR247500010MME/SPECIMEN/NATACHA\x1D";
@@ -144,6 +87,66 @@ TEST_CASE("each curve has its digest, and a separator that was signed but not pr
   }
 }
 
+TEST_CASE("a certificate counts as its authority says: signed by it, by another, or by nobody who was asked") {
+  const Issuer authority("P-384", "FR01"), stranger("P-384", "FR01"), signer("P-256", "0002");
+  const TwoDDoc doc = read(signer.sealed(bill));
+  Certificates certificates;
+  certificates.files["FR010002"] = signer.certificate({.by = &authority});
+  const auto check = [&] {
+    const SignatureCheck found = check_signature(doc, certificates);
+    CHECK(found.fits);
+    return found;
+  };
+  CHECK(check().vouching == Vouching::unchecked);
+  const Issuer::Wish issues{.authority = true, .key_usage = "critical,keyCertSign,cRLSign"};
+  certificates.authorities["FR02"] = {authority.certificate(issues)};
+  CHECK(check().vouching == Vouching::unchecked);
+  certificates.listed = true;
+  CHECK(check().vouching == Vouching::refused);
+  certificates.authorities["FR01"] = {stranger.certificate(issues)};
+  CHECK(check().vouching == Vouching::refused);
+  certificates.authorities["FR01"].push_back(authority.certificate(issues));
+  CHECK(check().vouching == Vouching::vouched);
+  CHECK(check().in_time);
+  // One that may not issue certificates vouches for none: who has a signer's key would be an authority.
+  certificates.authorities["FR01"] = {authority.certificate({.key_usage = "digitalSignature"})};
+  CHECK(check().vouching == Vouching::refused);
+  certificates.authorities["FR01"] = {authority.certificate({.authority = true, .from = "20250101", .to = "20251231"})};
+  CHECK(check().vouching == Vouching::vouched);
+  CHECK_FALSE(check().in_time);
+  certificates.authorities["FR01"] = {"no certificate"};
+  CHECK(check().vouching == Vouching::refused);
+}
+
+TEST_CASE("a certificate that its authority took back is revoked; another's list takes nothing back") {
+  const Issuer authority("P-256", "FR01"), stranger("P-256", "FR01"), signer("P-256", "0002");
+  Certificates certificates;
+  certificates.files["FR010002"] = signer.certificate({.by = &authority});
+  certificates.authorities["FR01"] = {authority.certificate({.authority = true})};
+  const auto revoked = [&] { return check_signature(read(signer.sealed(bill)), certificates).revoked; };
+  CHECK_FALSE(revoked());
+  certificates.revocations["FR01"] = stranger.takes_back();
+  CHECK_FALSE(revoked());
+  certificates.revocations["FR01"] = "no list";
+  CHECK_FALSE(revoked());
+  certificates.revocations["FR01"] = authority.takes_back();
+  CHECK(revoked());
+}
+
+TEST_CASE("a key that is meant for something else signs nothing") {
+  const Issuer signer("P-256", "0002");
+  const auto may_sign = [&](const char* usage) {
+    Certificates certificates;
+    certificates.files["FR010002"] = signer.certificate({.key_usage = usage});
+    return check_signature(read(signer.sealed(bill)), certificates).may_sign;
+  };
+  CHECK(may_sign(""));
+  CHECK(may_sign("digitalSignature"));
+  CHECK(may_sign("critical,nonRepudiation"));
+  CHECK_FALSE(may_sign("keyAgreement"));
+  CHECK(check(proof_v2()).may_sign);
+}
+
 TEST_CASE("who has no certificate in the folder is unknown, and so is one whose file is no certificate") {
   CHECK_FALSE(check("DC02FR000002" + proof_v2().substr(12)).known);
   Certificates broken = test_certificates();
@@ -172,4 +175,14 @@ TEST_CASE("a folder of certificates is read by its names, and what it holds is k
   const Certificates gone = load_certificates(folder.path());
   CHECK(gone.digest != one.digest);
   CHECK(check_signature(read(proof_v2()), gone).revoked);
+  const Issuer authority("P-256", "FR00");
+  write_file(folder / "FR00.der", authority.certificate({.authority = true}));
+  write_file(folder / "FR00.crl", authority.takes_back());
+  write_file(folder / "FR0.der", "x");
+  const Certificates asked = load_certificates(folder.path());
+  CHECK(asked.digest != gone.digest);
+  CHECK(asked.files.size() == 1);
+  CHECK(asked.authorities.at("FR00").size() == 1);
+  CHECK(asked.revocations.contains("FR00"));
+  CHECK(check_signature(read(proof_v2()), asked).vouching == Vouching::refused);
 }

@@ -63,7 +63,7 @@ Record with_form() {
 
 Record with_proofs() {
   Record r = full_record();
-  r.proofs = {{2, 3, "01", "Facture", "2026-11-01", "2026-11-02", {{"10", "beneficiary", "MME/SPECIMEN/NATACHA"}, {"24", "postcode", "75000"}}, "signature_valide", "", true, false}, {3, 1, "", "", "", "", {}, "lu_non_verifie", "version-unsupported", {}, {}}};
+  r.proofs = {{2, 3, "01", "Facture", "2026-11-01", "2026-11-02", {{"10", "beneficiary", "MME/SPECIMEN/NATACHA"}, {"24", "postcode", "75000"}}, "signature_valide", "", true, false, false, {"city"}, {"old"}}, {3, 1, "", "", "", "", {}, "lu_non_verifie", "version-unsupported", {}, {}}};
   return r;
 }
 
@@ -215,10 +215,12 @@ TEST_CASE("proofs stand in a record only where there is one, with their state an
   CHECK_FALSE(to_json(full_record()).contains("proofs"));
   const Json proofs = to_json(with_proofs())["proofs"];
   REQUIRE(proofs.size() == 2);
-  CHECK(keys(proofs[0]) == Names{"page", "version", "type", "label", "issued", "signed", "fields", "state", "agrees"});
+  CHECK(keys(proofs[0]) == Names{"page", "version", "type", "label", "issued", "signed", "fields", "state", "agrees", "missing", "remarks"});
   CHECK(keys(proofs[0]["fields"][0]) == Names{"id", "name", "value"});
-  CHECK(proofs[0]["agrees"] == Json{{"name", true}, {"postcode", false}});
+  CHECK(proofs[0]["agrees"] == Json{{"name", true}, {"postcode", false}, {"page", false}});
   CHECK(proofs[1]["type"].is_null());
   CHECK(proofs[1]["agrees"]["name"].is_null());
+  CHECK(keys(proofs[1]["agrees"]) == Names{"name", "postcode"});
+  CHECK_FALSE(proofs[1].contains("missing"));
   CHECK(proofs[1]["problem"] == "version-unsupported");
 }

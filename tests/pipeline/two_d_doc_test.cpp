@@ -76,6 +76,27 @@ TEST_CASE("a tax notice of today, with its country, is read whole") {
   CHECK(notice.problem == "signature-missing");
 }
 
+TEST_CASE("a document says which of its type's mandatory data it lacks; of alternatives one is enough, and a name must say something") {
+  const auto missing = [](const std::string& text) {
+    const TwoDDoc doc = read(text);
+    return missing_data(doc, shipped_proofs().types.at(doc.type), shipped_proofs());
+  };
+  using Names = std::vector<std::string>;
+  CHECK(missing(proof_v2()).empty());
+  CHECK(missing(proof_card()).empty() == shipped_proofs().types.at("A3").mandatory.empty());
+  CHECK(missing(proof_file("barcode_c40_v3.txt")).empty());
+  const std::string bill = "DC04FR000001123F16360101FR";
+  CHECK(missing(bill + "26FR" "2475000" "10MME/SPECIMEN/NATACHA\x1D") == Names{"address-line-4"});
+  CHECK(missing(bill + "26FR" "24     " "10\x1D" "22145 AVENUE\x1D") == Names{"beneficiary"});
+  CHECK(missing(bill + "26FR" "2475000" "11MME\x1D" "12NATACHA\x1D" "13SPECIMEN\x1D" "22145 AVENUE\x1D").empty());
+  CHECK(missing(bill + "26FR" "2475000" "13SPECIMEN\x1D" "22145 AVENUE\x1D") == Names{"beneficiary"});
+  const std::string notice = "DC04FR000001FFFF23DC2801FR432,75\x1D" "44227801234567845202146RETI PATRICK\x1D" "4A31072022";
+  CHECK(missing(notice) == Names{"address"});
+  CHECK(missing(notice + "4Y145 RUE JULLIARD\x1D").empty());
+  CHECK(missing(notice + "6U145 RUE JULLIARD\x1D" "6W78320" "6XLEVIS\x1D" "6YFR").empty());
+  CHECK(missing("DC04FR000001FFFF23DC0301FR30RETI PATRICK\x1D") == Names{"iban", "bic"});
+}
+
 TEST_CASE("separators may be spelt out or shown as pictures, and the US may have been lost") {
   const TwoDDoc plain = read(proof_v2());
   const auto same = [&](const std::string& text) {

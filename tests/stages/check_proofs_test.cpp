@@ -6,8 +6,11 @@
 
 #include "pipeline/files.h"
 #include "pipeline/json.h"
+#include "pipeline/text.h"
 #include "stages/acquire.h"
 #include "stages/read_barcodes.h"
+#include "tests/support/issuer.h"
+#include "tests/support/letter_page.h"
 #include "tests/support/paths.h"
 #include "tests/support/proofs.h"
 #include "tests/support/town.h"
@@ -124,6 +127,117 @@ TEST_CASE("each state says what became of the signature, and none says authentic
   const Letter both = letter_with({tampered()}, {"Jean Martin", ""});
   CHECK(both.proof().state == "signature_invalide");
   CHECK(both.waits_for("proof-contradicts"));
+}
+
+TEST_CASE("a signer's certificate must come from its authority and be meant for signing, where the folder tells") {
+  const Issuer authority("P-256", "FR01"), stranger("P-256", "FR01"), signer("P-256", "0002");
+  const std::string code = signer.sealed("DC03FR010002265F265F010126FR247500010MME/SPECIMEN/NATACHA\x1D" "22145 AVENUE\x1D");
+  Certificates certificates;
+  certificates.digest = "own";
+  certificates.files["FR010002"] = signer.certificate({.by = &authority, .key_usage = "digitalSignature"});
+  const auto proof = [&] { return letter_with({code}, {"", ""}, certificates); };
+  CHECK(proof().proof().state == "signature_valide");
+  CHECK(proof().proof().remarks == std::vector<std::string>{"authority-unchecked"});
+  CHECK(proof().record.review.empty());
+  certificates.authorities["FR01"] = {authority.certificate({.authority = true})};
+  CHECK(proof().proof().state == "signature_valide");
+  CHECK(proof().proof().remarks.empty());
+  certificates.authorities["FR01"] = {stranger.certificate({.authority = true})};
+  CHECK(proof().proof().state == "certificat_non_rattache");
+  CHECK(proof().waits_for("proof-invalid"));
+  certificates.authorities["FR01"] = {authority.certificate({.authority = true})};
+  certificates.revocations["FR01"] = authority.takes_back();
+  CHECK(proof().proof().state == "certificat_revoque");
+  certificates.revocations.clear();
+  certificates.files["FR010002"] = signer.certificate({.by = &authority, .key_usage = "keyAgreement"});
+  CHECK(proof().proof().state == "certificat_hors_usage");
+  CHECK(proof().waits_for("proof-invalid"));
+}
+
+TEST_CASE("what a proof lacks is named, and an account number that can't be is told without being kept") {
+  const Letter whole = letter_with({proof_v2()}, {"", ""});
+  CHECK(whole.proof().missing.empty());
+  CHECK(whole.proof().remarks == std::vector<std::string>{"authority-unchecked", "specimen"});
+  const Letter cut = letter_with({"DC04FR000001125E125B0101FR26FR" "2475000" "10MME/SPECIMEN/NATACHA\x1D"}, {"", ""}, {});
+  CHECK(cut.proof().missing == std::vector<std::string>{"address-line-4"});
+  CHECK(cut.waits_for("proof-incomplete"));
+  // What the table does not have may hide what seems to lack.
+  const Letter later = letter_with({"DC04FR000001125E125B0101FR26FR" "2475000" "ZZ10MME/SPECIMEN/NATACHA\x1D"}, {"", ""}, {});
+  CHECK(later.proof().missing.empty());
+  CHECK(later.proof().remarks == std::vector<std::string>{"data-unknown", "specimen"});
+  CHECK(later.record.review.empty());
+  // What was read in part is not called incomplete.
+  CHECK(letter_with({"EAB101" + proof_v2().substr(0, 60)}, {"", ""}).proof().missing.empty());
+  const std::string account = "DC04FR000001FFFF125B0301FR30SPECIMEN NATACHA\x1D" "32BREDFRPPXXX\x1D" "31";
+  CHECK(letter_with({account + "FR7630006000011234567890189\x1D"}, {"", ""}, {}).record.review.empty());
+  const Letter wrong = letter_with({account + "FR7630006000011234567890188\x1D"}, {"", ""}, {});
+  CHECK(wrong.proof().remarks.front() == "iban-wrong");
+  CHECK(wrong.waits_for("proof-incomplete"));
+  // A type that the table does not know lacks nothing.
+  CHECK(letter_with({"DC04FR000001FFFF125BZZ01FR"}, {"", ""}, {}).proof().missing.empty());
+}
+
+TEST_CASE("a proof of address is as old as it was on the day it came in, and may be three months") {
+  const auto came_in = [](const std::string& received, const std::string& code) {
+    Letter letter;
+    letter.record.received = received;
+    letter.pages.resize(1);
+    letter.pages[0].facts.barcodes.push_back({"DataMatrix", code, {}});
+    check_proofs(letter.record, letter.pages, {shipped_proofs(), {}});
+    return letter;
+  };
+  const auto remarked = [&](const std::string& received, const std::string& code, const std::string& remark) {
+    const Letter letter = came_in(received, code);
+    const Proof proof = letter.proof();
+    const bool found = std::count(proof.remarks.begin(), proof.remarks.end(), remark) == 1;
+    CHECK(letter.waits_for("proof-date") == found);
+    return found;
+  };
+  // The specimen bill was issued on 15 November 2012.
+  CHECK_FALSE(remarked("2013-02-15", proof_v2(), "old"));
+  CHECK(remarked("2013-02-16", proof_v2(), "old"));
+  CHECK_FALSE(remarked("2012-11-15", proof_v2(), "ahead"));
+  CHECK(remarked("2012-11-14", proof_v2(), "ahead"));
+  CHECK_FALSE(remarked("", proof_v2(), "old"));
+  // A tax notice and a diploma have no such age.
+  const std::string rest = "10MME/SPECIMEN/NATACHA\x1D" "22145 AVENUE\x1D" "25PARIS\x1D" "2475000" "26FR";
+  CHECK_FALSE(remarked("2026-11-23", "DC04FR000001125E125B0201FR" + rest, "old"));
+  CHECK_FALSE(remarked("2026-11-23", proof_file("barcode_c40_v3.txt"), "old"));
+  // A bill must say when it was issued; where the header doesn't, the day it was joined to its symbol counts for its age.
+  CHECK(remarked("2026-11-23", "DC04FR000001FFFF125B0101FR" + rest, "undated"));
+  CHECK(remarked("2026-11-23", "DC04FR000001FFFF125B0101FR06125E" + rest, "old"));
+  // Its own last day: 31 December 2011.
+  const std::string account = "DC04FR000001FFFF10000301FR30SPECIMEN NATACHA\x1D" "32BREDFRPPXXX\x1D" "31FR7630006000011234567890189\x1D" "08111E";
+  CHECK_FALSE(remarked("2011-12-31", account, "expired"));
+  CHECK(remarked("2012-01-01", account, "expired"));
+}
+
+TEST_CASE("a symbol cut from another paper is told by the page that bears it: neither name nor postcode stand there") {
+  const auto on_page = [](const std::string& text, Legibility legibility = Legibility::good) {
+    Letter letter;
+    letter.pages.resize(1);
+    TypedPage page;
+    page.block(20, 20, split(text, '|'));
+    PageFacts& facts = letter.pages[0].facts;
+    facts.barcodes.push_back({"DataMatrix", proof_v2(), {}});
+    facts.legibility = legibility;
+    facts.text = page.text();
+    check_proofs(letter.record, letter.pages, {shipped_proofs(), test_certificates()});
+    return letter;
+  };
+  std::string bill = "Votre facture d'électricité|";
+  for (int i = 0; i < 12; ++i) bill += "Consommation relevée du mois en kilowattheures|";
+  const Letter glued = on_page(bill + "Monsieur Jean MARTIN|12 rue des Lilas|49890 CLAIRVAL");
+  CHECK(glued.proof().page_agrees == false);
+  CHECK(glued.proof().state == "contradiction_avec_le_texte");
+  CHECK(glued.waits_for("proof-contradicts"));
+  CHECK(on_page(bill + "Mme Natacha SPÉCIMEN|145 avenue des Spécimens").proof().page_agrees == true);
+  CHECK(on_page(bill + "Mme N. SPECIMFN").proof().page_agrees == true);
+  CHECK(on_page(bill + "75000 PARIS").proof().page_agrees == true);
+  CHECK(on_page(bill + "Mme N. SPECIMEN").record.review.empty());
+  // Where little or nothing was read nothing is said.
+  CHECK_FALSE(on_page("Facture|Monsieur Jean MARTIN").proof().page_agrees.has_value());
+  CHECK_FALSE(on_page(bill + "Monsieur Jean MARTIN", Legibility::low).proof().page_agrees.has_value());
 }
 
 TEST_CASE("a record keeps type, dates, name and address, never an account, a fiscal number or an amount") {

@@ -42,6 +42,14 @@ TEST_CASE("a SIRET that fails its check is no field") {
   CHECK(found("siret", {"SIRET : 732 829 320 00075"}).empty());
 }
 
+TEST_CASE("a SIRET that is called so may go on on the next line") {
+  CHECK(found("siret", {"Marbrerie SARL au capital de 15 000 € - SIRET 732 829 320", "00074"}) == Texts{"73282932000074"});
+  CHECK(found("siret", {"SIRET : 732 829 320 00", "074 - APE 2370Z"}) == Texts{"73282932000074"});
+  CHECK(found("siret", {"SIRET : 732 829 320", "00075"}).empty());
+  CHECK(found("siret", {"SIRET : 732 829 320 du siège", "00074"}).empty());
+  CHECK(found("siret", {"notre compte 732 829 320", "00074"}).empty());
+}
+
 TEST_CASE("phone numbers are read in pairs, with dots, from abroad, and mended") {
   CHECK(found("phone", {"Tél. 02 41 20 77 35"}) == Texts{"0241207735"});
   CHECK(found("phone", {"Tél : 02.41.2O.77.35 - Port. 06 11 22 33 44"}) == Texts{"0241207735", "0611223344"});
@@ -54,6 +62,8 @@ TEST_CASE("an e-mail address survives spaces around its marks and a line's end")
   CHECK(found("email", {"Mél. Mairie@ville-exemple. fr"}) == Texts{"mairie@ville-exemple.fr"});
   CHECK(found("email", {"contact@atelier-", "brumaire.example"}) == Texts{"contact@atelier-brumaire.example"});
   CHECK(found("email", {"mail : etude martin@notaires-exemple.fr"}) == Texts{"etude.martin@notaires-exemple.fr"});
+  CHECK(found("email", {"boule .montclair@asso-exemple.fr"}) == Texts{"boule.montclair@asso-exemple.fr"});
+  CHECK(found("email", {"mail .montclair@asso-exemple.fr"}) == Texts{"montclair@asso-exemple.fr"});
   CHECK(found("email", {"le prix @ la pièce"}).empty());
 }
 

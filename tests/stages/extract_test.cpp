@@ -173,6 +173,19 @@ TEST_CASE("the arrival stamp is no date of the letter") {
   CHECK(value(fields, "date") == "2025-03-12");
 }
 
+TEST_CASE("a pale stamp that lost its first letters is a stamp still; a place called so in small letters is a place") {
+  for (const char* shown : {"RIVÉ LE 17 MARS 2025", "ÉCU LE 17 MARS 2025"}) {
+    auto page = citizen();
+    page.block(130, 25, {"MAIRIE", shown});
+    CHECK_MESSAGE(value(of(page), "date") == "2025-03-12", shown);
+    CHECK_MESSAGE(value(of(page), "stamp_date") == "2025-03-17", shown);
+  }
+  TypedPage page;
+  page.at(115, 60, "Rive, le 12 mars 2025");
+  page.at(20, 90, "Madame, Monsieur,");
+  CHECK(value(of(page), "date") == "2025-03-12");
+}
+
 TEST_CASE("what was told to be a stamp gives its date and nothing else") {
   auto letter = citizen();
   TypedPage mark;

@@ -296,9 +296,9 @@ TEST_CASE("the index has a line a document for LibreOffice") {
 
 TEST_CASE("a 2D-Doc shows what it is and what became of its signature, never whose it is; a confidential letter's shows nothing") {
   ReportDocument open = letter("AAAA", "urbanisme", "M. Le Goff", "Clôture"), closed = letter("BBBB", "action-sociale", "M. Le Goff", "Aide");
-  for (ReportDocument* document : {&open, &closed}) document->record.proofs = {{2, 3, "01", "Facture d'eau", "", "", {{"10", "beneficiary", "SPECIMEN NATACHA"}}, "signature_valide", "", {}, {}}, {2, 1, "", "", "", "", {}, "lu_non_verifie", "version-unsupported", {}, {}}};
+  for (ReportDocument* document : {&open, &closed}) document->record.proofs = {{2, 3, "01", "Facture d'eau", "", "", {{"10", "beneficiary", "SPECIMEN NATACHA"}}, "signature_valide", "", {}, {}, false, {"city"}, {"old"}}, {2, 1, "", "", "", "", {}, "lu_non_verifie", "version-unsupported", {}, {}}};
   const std::string shown = html(batch({open}));
-  CHECK(holds(shown, "Facture d&#39;eau <span class=\"how\">(signature valide)</span>"));
+  CHECK(holds(shown, "Facture d&#39;eau <span class=\"how\">(signature valide, incomplet, étranger à la page, trop ancien)</span>"));
   CHECK(holds(shown, "2D-Doc <span class=\"how\">(lu, signature non vérifiée)</span>"));
   CHECK_FALSE(holds(shown, "NATACHA"));
   CHECK(well_nested(shown));

@@ -51,7 +51,7 @@ TEST_CASE("every reason that the stages give is on the list") {
         "text-too-short",       "out-of-vocabulary",       "page-failed",      "turn-unsure",       "skew-unsure",   "duplicate",
         "no-separator",         "sheet-missing",           "date-conflict",    "code-forged",       "code-replayed", "code-unverifiable",
         "code-unknown-dossier", "code-reference-conflict", "several-dossiers", "letter-incomplete", "returned",      "unopened",
-        "sender-unknown",       "foreign-language",        "two-services",     "proof-invalid",     "proof-contradicts",
+        "sender-unknown",       "foreign-language",        "two-services",     "proof-invalid",     "proof-contradicts", "proof-date", "proof-incomplete",
         "returned-refused",     "motive-unknown",          "return-unknown"}) {
     CHECK_MESSAGE(reasons.find(code) != nullptr, code);
   }
