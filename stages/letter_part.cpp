@@ -38,13 +38,17 @@ struct LetterPageEnd {
     return static_cast<std::size_t>(std::count_if(lines.begin(), lines.end(), [&](const TextLine* line) { return prose_line(*line) && line->box.y > y; }));
   }
 
-  bool ended() const {
-    if (lines.empty() || prose_below(0) < fewest_prose_lines) return false;
-    const int height = lines.front()->page_height;
+  bool is_prose() const { return prose_below(0) >= fewest_prose_lines; }
+
+  bool stops_early() const {
+    const int height = lines.empty() ? 0 : lines.front()->page_height;
     int bottom = 0;  // what stands in the foot is the firm's
     for (const TextLine* line : lines)
       if (line->box.bottom() < letter_foot * height) bottom = std::max(bottom, line->box.bottom());
-    if (bottom > 0 && bottom < letter_full * height && last_prose() < letter_full * height) return true;
+    return bottom > 0 && bottom < letter_full * height && last_prose() < letter_full * height;
+  }
+
+  bool signed_off() const {
     return std::any_of(lines.begin(), lines.end(), [&](const TextLine* line) {
       if (line->box.y <= top) return false;
       // The formula may go on for a line or two.
@@ -68,9 +72,13 @@ std::size_t letter_pages(const std::vector<TextPage>& pages, const std::vector<T
   for (std::size_t i = 0; i + 1 < pages.size(); ++i) {
     const LetterPageEnd page{lines_of_page(lines, pages[i].number), sender, pages[i].number == layout.page ? layout.body_top : 0};
     for (const TextLine* line : page.lines) words += line->words.size();
-    if (pages[i].number < layout.page || words < least_letter_words || !page.ended()) continue;
-    const bool another = std::any_of(lines.begin(), lines.end(), [&](const TextLine& line) { return line.page > pages[i].number && greeting_line(line); });
-    return another ? pages.size() : i + 1;
+    if (pages[i].number < layout.page || words < least_letter_words || !page.is_prose()) continue;
+    const auto behind = [&](bool (*tells)(const TextLine&)) {
+      return std::any_of(lines.begin(), lines.end(), [&](const TextLine& line) { return line.page > pages[i].number && !line.stamp && tells(line); });
+    };
+    // A page that was left half empty goes on where the farewell is still to come.
+    if (!page.signed_off() && (!page.stops_early() || behind(says_farewell))) continue;
+    return behind(greeting_line) ? pages.size() : i + 1;
   }
   return pages.size();
 }

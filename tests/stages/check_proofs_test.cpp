@@ -164,14 +164,14 @@ TEST_CASE("what a proof lacks is named, and an account number that can't be is t
   // What the table does not have may hide what seems to lack.
   const Letter later = letter_with({"DC04FR000001125E125B0101FR26FR" "2475000" "ZZ10MME/SPECIMEN/NATACHA\x1D"}, {"", ""}, {});
   CHECK(later.proof().missing.empty());
-  CHECK(later.proof().remarks == std::vector<std::string>{"data-unknown", "specimen"});
+  CHECK(later.proof().remarks == std::vector<std::string>{"specimen", "data-unknown"});
   CHECK(later.record.review.empty());
   // What was read in part is not called incomplete.
   CHECK(letter_with({"EAB101" + proof_v2().substr(0, 60)}, {"", ""}).proof().missing.empty());
   const std::string account = "DC04FR000001FFFF125B0301FR30SPECIMEN NATACHA\x1D" "32BREDFRPPXXX\x1D" "31";
   CHECK(letter_with({account + "FR7630006000011234567890189\x1D"}, {"", ""}, {}).record.review.empty());
   const Letter wrong = letter_with({account + "FR7630006000011234567890188\x1D"}, {"", ""}, {});
-  CHECK(wrong.proof().remarks.front() == "iban-wrong");
+  CHECK(wrong.proof().remarks == std::vector<std::string>{"specimen", "iban-wrong"});
   CHECK(wrong.waits_for("proof-incomplete"));
   // A type that the table does not know lacks nothing.
   CHECK(letter_with({"DC04FR000001FFFF125BZZ01FR"}, {"", ""}, {}).proof().missing.empty());

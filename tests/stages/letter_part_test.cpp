@@ -44,6 +44,12 @@ TEST_CASE("a letter that stops above the foot of its page is over: the quote beh
   CHECK_FALSE(speaks_of(text, "DEVIS"));
 }
 
+TEST_CASE("a page left half empty goes on where the farewell stands on the next") {
+  TypedPage second(2);
+  second.block(20, 20, {"Le potager est pourtant autorisé de vingt heures à huit heures du matin", "et je vous demande donc de rouvrir la borne au moins le soir à tous", "Je vous prie d'agréer, Madame, mes salutations distinguées."});
+  CHECK(speaks_of(body({opening(6), second}), "potager"));
+}
+
 TEST_CASE("a letter that fills its page goes on, and is over where it is signed") {
   TypedPage second(2);
   second.block(20, 20, std::vector<std::string>(4, "Le potager est pourtant autorisé de vingt heures à huit heures du matin"));
