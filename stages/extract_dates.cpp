@@ -214,7 +214,7 @@ bool stamp_words(const TextLine& line) {
   const std::string words = without_marks(line.fold);
   // Pale ink loses the first letters of a stamp's capitals.
   const bool capitals = std::none_of(line.plain.begin(), line.plain.end(), is_lower);
-  if (capitals && has_any(words, {"rrive le", "rive le", "rrivee le", "rivee le", "ecu le"})) return true;
+  if (capitals && has_any(words, {"rrive le", "rive le", "rrivee le", "rivee le", "ecu le", "pecu le"})) return true;
   return has_any(words, {"recu", "recue", "recu le", "arrive", "arrivee", "enregistre", "courrier arrive"}) && !has_any(words, {"j'ai", "ai", "avons", "ete", "avez", "bien", "nous", "je"});
 }
 
@@ -269,6 +269,12 @@ void year_below(const std::vector<TextLine>& lines, const TextLine& line, FoundD
     if (gap < -line.box.height / 2 || gap > 2 * line.box.height || other.box.x >= line.box.right() || other.box.right() <= line.box.x) continue;
     if (const auto year = year_at(other, 0, false)) date.year = year->value;
   }
+}
+
+/// The month in capitals, as stamps have it: on the day of receipt it is one whose words were lost, as long as another day can be the letter's.
+bool stamped_hand(const TextLine& line, const FoundDate& date) {
+  const std::string_view shown = std::string_view(line.plain).substr(date.begin, date.end - date.begin);
+  return std::any_of(shown.begin(), shown.end(), is_upper) && std::none_of(shown.begin(), shown.end(), is_lower);
 }
 
 struct Dateline {
@@ -349,6 +355,7 @@ void extract_dates(std::vector<TextLine>& lines, const std::string& received, in
       if (!above) score *= signed_at ? 0.85 : alone ? 0.6 : 0;
       if (date.mended) score *= 0.9;
       if (!year_read) score *= 0.45;
+      if (stamped_hand(line, date) && iso_date(date.year, date.month, date.day) == received) score *= 0.5;
       const long long late = day_number(iso_date(date.year, date.month, date.day)) - day_number(received);
       if (day_number(received) != unknown_day && late > 1) score *= 0.35;
       if (score > 0 && (!best || score > best->score + 1e-9)) best = Dateline{i, date, score};

@@ -180,6 +180,10 @@ TEST_CASE("a pale stamp that lost its first letters is a stamp still; a place ca
     CHECK_MESSAGE(value(of(page), "date") == "2025-03-12", shown);
     CHECK_MESSAGE(value(of(page), "stamp_date") == "2025-03-17", shown);
   }
+  // One whose words are lost altogether bears the day of receipt.
+  auto bare = citizen();
+  bare.at(115, 70, "24 NOV. 2026");
+  CHECK(value(of(bare), "date") == "2025-03-12");
   TypedPage page;
   page.at(115, 60, "Rive, le 12 mars 2025");
   page.at(20, 90, "Madame, Monsieur,");
