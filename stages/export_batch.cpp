@@ -85,7 +85,10 @@ class Export {
     }
     for (const DocumentEntry& entry : entries) {
       const auto events = exports_of(registry_, entry.id, document_event, profile_.name);
-      if (!events.empty() && !again_) {
+      if (!events.empty() && !again_ && changed_since(entry, events.back())) {
+        recalls_[entry.id] = placed_files(events.back());
+        pending_.push_back(entry);
+      } else if (!events.empty() && !again_) {
         ++result_.before;
         if (events.back().number > last_part_) open_.push_back(entry);
       } else if (!entry.emitted || superseded.contains(entry.id)) {
@@ -98,6 +101,16 @@ class Export {
         pending_.push_back(entry);
       }
     }
+  }
+
+  // What was said of it after it went out follows, for as long as nobody took it. A package is closed once it is made.
+  bool changed_since(const DocumentEntry& entry, const Event& exported) const {
+    const auto files = placed_files(exported);
+    if (files.empty() || files.front().place.empty() || taken_away(exported) || registry_.handover(entry.id) || (entry.review() && !profile_.review)) return false;
+    if (!fs::exists(fs::path(batch_.folder) / entry.path / "document.pdf")) return false;
+    for (const Event& event : registry_.events_about(entry.id))
+      if (event.number > exported.number && (event.kind == "document-corrected" || event.kind == "document-reprocessed")) return true;
+    return false;
   }
 
   ExportDocument described(const DocumentEntry& entry) const {
@@ -130,6 +143,13 @@ class Export {
     if (profile_.marker == ReadyMarker::document) files.push_back(named(markers_, profile_.marker_file, document, ""));
     // What stands there of an earlier export, or of documents whose place this one takes, goes with it unless somebody took it.
     std::vector<PlacedFile> before;
+    const auto recall = recalls_.find(entry.id);
+    if (recall != recalls_.end()) {
+      open_.push_back(entry);
+      outgoing.place(entry.id, files, document_event, entry.id, compact({{"profile", profile_.name}, {"part", part_}}), recall->second, true);
+      ++result_.documents;
+      return;
+    }
     std::vector<std::string> earlier = predecessors_[entry.id];
     earlier.push_back(entry.id);
     for (const std::string& id : earlier)
@@ -190,6 +210,7 @@ class Export {
   std::string part_, part_name_;
   std::vector<PlacedFile> part_files_;
   std::vector<DocumentEntry> pending_, open_;
+  std::map<std::string, std::vector<PlacedFile>> recalls_;        // what stands of documents that were corrected since
   std::map<std::string, std::vector<std::string>> predecessors_;  // documents whose place each takes
   ExportResult result_;
 };

@@ -28,7 +28,7 @@ std::string receipt_cell(const std::map<std::string, std::size_t>& at, const std
 }  // namespace
 
 Receipts read_receipts(const std::string& bytes, const std::string& file, const Registry& registry, const std::string& batch, const std::string& today) {
-  batch_of(registry, batch);
+  if (!batch.empty()) batch_of(registry, batch);
   Receipts out;
   const std::string text = text_of_bytes(bytes, file);
   CsvReader reader(text, file);
@@ -45,8 +45,12 @@ Receipts read_receipts(const std::string& bytes, const std::string& file, const 
       refuse("id", "unknown-document", {{"document", taken.document.substr(0, 40)}});
       continue;
     }
-    if (known->batch != batch) {
+    if (!batch.empty() && known->batch != batch) {
       refuse("id", "receipt-elsewhere", {{"document", known->id}, {"batch", batch}});
+      continue;
+    }
+    if (known->origin != "batch") {
+      refuse("id", "document-not-inbound", {{"document", known->id}});
       continue;
     }
     if (known->superseded) {
