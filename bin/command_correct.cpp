@@ -4,6 +4,7 @@
 
 #include "bin/clock.h"
 #include "bin/command.h"
+#include "bin/exporting.h"
 #include "bin/inbound_desk.h"
 #include "bin/mending.h"
 #include "bin/outbound.h"
@@ -39,6 +40,7 @@ static int correct_one(Context& context, const CorrectWanted& wanted, bool json)
   const bool by_hand = correction.values.empty() && !correction.confirm;
   const Corrected done = by_hand ? take_correction(registry, wanted.document, correction.by, correction.at, context.services(), delays) : correct(registry, correction, context.services(), delays);
   refresh_after(context, registry, done.document.batch);
+  if (done.changed) export_at_once(context, registry, done.document.batch);
   if (json) print_json(context, corrected_json(done.document, done.changed));
   else context.console().say(done.changed ? "correct-done" : "correct-nothing", {{"document", done.document.id}, {"path", done.document.path}});
   context.log().info("correct", {{"id", done.document.id}, {"changed", done.changed}});
@@ -83,18 +85,20 @@ class IndexDesk {
     const Delays delays = load_delays(context_.data_file("delays.toml"));
     const ReportTemplates templates = load_report_templates(context_.data() / "templates", context_.services(), "fr");  // the words of the index that Pli wrote
     IndexCorrections found = index_corrections(read_file(file), file, registry, templates, speaker(wanted_.by), utc_now());
-    std::set<std::string> batches;
+    std::set<std::string> batches, changed_batches;
     for (std::size_t i = 0; i < found.corrections.size(); ++i) {
       try {
         const Corrected done = correct(registry, found.corrections[i], context_.services(), delays);
         changed_ += done.changed ? 1 : 0;
         batches.insert(done.document.batch);
+        if (done.changed) changed_batches.insert(done.document.batch);
         corrected_.push_back(corrected_json(done.document, done.changed));
       } catch (const UsageError& error) {
         found.problems.push_back({found.lines[i], "", error.code(), error.args()});
       }
     }
     for (const std::string& batch : batches) refresh_after(context_, registry, batch);
+    for (const std::string& batch : changed_batches) export_at_once(context_, registry, batch);
     return found;
   }
 

@@ -1,5 +1,6 @@
 #include "bin/mending.h"
 
+#include "bin/exporting.h"
 #include "bin/inbound_desk.h"
 #include "stages/refresh_batch.h"
 
@@ -16,6 +17,7 @@ Mended carry_out_mend(Context& context, const MendWanted& wanted) {
   InboundDesk desk(context, language_of_document(context, wanted.documents.front()));
   const Mended mended = mend(wanted, request_of_settings(context.settings()), desk.inbound, desk.reader());
   context.log().info(wanted.kind, {{"superseded", mended.superseded}, {"changed", mended.changed}, {"documents", mended.documents.size()}});
+  if (mended.changed && !mended.documents.empty()) export_at_once(context, desk.registry, mended.documents.front().batch);
   return mended;
 }
 

@@ -7,7 +7,7 @@
 
 namespace pli {
 
-/// With the settings' workers and limits; the batch's report and index follow in their language. Logs it. Throws as mend().
+/// With the settings' workers and limits; the batch's report and index follow in their language, and what was exported of it. Logs it. Throws as mend().
 Mended carry_out_mend(Context&, const MendWanted&);
 
 Json mended_json(const Mended&);

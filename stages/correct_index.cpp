@@ -87,9 +87,12 @@ class FilledIndex {
     const Record record = record_from_json(Json::parse(read_file(path)));
     const std::vector<std::string> written = index_cells({record, known->path, {}}, templates_);
     const std::vector<std::string> now = index_cells(described(registry_, fs::path(registry_.batch(known->batch)->folder), *known), templates_);
+    // Pli wrote the line while the folder was away, and it is back: cells were never filled in.
+    const bool unseen = at_.contains("recu_le") && cell(cells, "recu_le").empty() && !record.received.empty();
     for (const auto& [column, key] : corrected_columns()) {
       if (!at_.contains(column)) continue;
       const std::string filled = cell(cells, column), before = one_line(before_of(written, column), longest_index_cell), after = one_line(before_of(now, column), longest_index_cell);
+      if (filled.empty() && unseen) continue;
       if (filled == trimmed(before) || filled == trimmed(after) || same_day(key, filled, before) || same_day(key, filled, after)) continue;
       correction.values[key] = key == "dossier" && is_one_of_words(folded(filled), {"nouveau", "new"}) ? "new" : filled;
     }

@@ -234,6 +234,60 @@ TEST_CASE("an export that is repeated after a correction takes the place of the 
   CHECK(read_file(export_of(batch) / "csv/LOT.csv").find("finances/00000000DOC1.pdf") != std::string::npos);
 }
 
+TEST_CASE("what was corrected after it went out takes the place of what nobody took yet, by itself and once") {
+  for (const char* name : {"maarch", "csv", "alfresco"}) {
+    CAPTURE(name);
+    FiledBatch batch;
+    const std::string id = batch.file();
+    batch.complete();
+    batch.exported(name);
+    settle(batch, id);
+    CHECK(batch.exported(name).documents == 1);
+    const std::string tree = batch.tree();
+    CHECK(tree.find("finances/") != std::string::npos);
+    CHECK(tree.find("voirie-proprete/") == std::string::npos);
+    CHECK(batch.exported(name).documents == 0);
+    CHECK(batch.tree() == tree);
+  }
+}
+
+TEST_CASE("what was corrected after the other system took it, or said so, does not come back by itself") {
+  for (const bool receipt : {false, true}) {
+    FiledBatch batch;
+    const std::string id = batch.file();
+    batch.complete();
+    batch.exported("maarch");
+    if (receipt) batch.registry.hand_over({id, "2026-11-24", "GED-1"});
+    else fs::remove_all(export_of(batch));
+    const std::string tree = batch.tree();
+    settle(batch, id);
+    CHECK(batch.exported("maarch").documents == 0);
+    CHECK(batch.tree() == tree);
+  }
+}
+
+TEST_CASE("an export after a correction that is stopped before any of its writes is ended by the next, and what is taken meanwhile is there once") {
+  for (const bool taken : {false, true}) {
+    for (int step = 0; step < 60; ++step) {
+      FiledBatch batch;
+      const std::string id = batch.file();
+      batch.complete();
+      batch.exported("maarch");
+      settle(batch, id);
+      const bool stopped = stopped_at(step, [&] { batch.exported("maarch"); });
+      CAPTURE(step);
+      int copies = 0;
+      if (taken)
+        for (const char* service : {"voirie-proprete", "finances"}) copies += fs::remove(export_of(batch) / "maarch" / service / (id + ".pdf")) ? 1 : 0;
+      batch.exported("maarch");
+      for (const char* service : {"voirie-proprete", "finances"}) copies += fs::exists(export_of(batch) / "maarch" / service / (id + ".pdf")) ? 1 : 0;
+      CHECK(copies == 1);
+      if (!taken) CHECK(fs::exists(export_of(batch) / "maarch" / "finances" / (id + ".pdf")));
+      if (!stopped) break;
+    }
+  }
+}
+
 TEST_CASE("two exports of one batch at once: the second is turned away; two batches share a folder") {
   FiledBatch batch, other("LOT2");
   batch.file(), batch.complete();

@@ -23,16 +23,9 @@ bool moved(const fs::path& from, const fs::path& to) {
   return !failed;
 }
 
-std::set<std::string> stems(const fs::path& folder, const std::string& extension) {
-  std::set<std::string> found;
-  for (const fs::path& path : entries(folder))
-    if (path.extension() == extension) found.insert(path.stem().string());
-  return found;
-}
-
 }  // namespace
 
-bool Consumers::takes_folders(const std::string& service) { return service < "finances"; }
+bool Consumers::takes_folder_of(const std::string& document) { return document.back() < 'G'; }
 
 int Consumers::take(std::mt19937& random, double chance, double hasty, const std::set<std::string>& settled) {
   fs::create_directories(archive_ / "folders");
@@ -49,7 +42,7 @@ int Consumers::take_folders(std::mt19937& random, double chance, double hasty, c
       if (name == "review" || name == "rejects" || name == "originals" || name == "blanks" || name.starts_with('.') || !fs::is_directory(service)) continue;
       for (const fs::path& document : entries(service)) {
         const std::string id = document.filename().string();
-        if (!fs::exists(document / "record.json") || (!takes_folders(name) && !came_back_.contains(id))) continue;
+        if (!fs::exists(document / "record.json") || !takes_folder_of(id)) continue;
         if (!happens(random, settled.contains(id) ? chance : hasty)) continue;
         if (fs::exists(folder(id))) troubles_.push_back(id + " came a second time as a folder");
         else taken += moved(document, folder(id)) ? 1 : 0;
@@ -62,12 +55,13 @@ int Consumers::take_folders(std::mt19937& random, double chance, double hasty, c
 int Consumers::take_files(std::mt19937& random, double chance, const std::set<std::string>& settled) {
   int taken = 0;
   for (const fs::path& service : entries(out_ / "export" / "maarch")) {
-    if (!fs::is_directory(service) || takes_folders(service.filename().string())) continue;
+    if (!fs::is_directory(service)) continue;
     for (const fs::path& ready : entries(service)) {
       const std::string id = ready.stem().string();
-      if (ready.extension() != ".ready" || !settled.contains(id) || came_back_.contains(id) || !happens(random, chance)) continue;
-      const fs::path place = archive_ / "files";
-      if (fs::exists(place / (id + ".pdf"))) troubles_.push_back(id + " came a second time as a file");
+      if (ready.extension() != ".ready" || takes_folder_of(id) || !settled.contains(id) || !happens(random, chance)) continue;
+      const fs::path place = archive_ / "files" / service.filename();
+      fs::create_directories(place);
+      if (files().contains(id)) troubles_.push_back(id + " came a second time as a file");
       if (!moved(service / (id + ".pdf"), place / (id + ".pdf"))) continue;  // it was taken back just now
       if (!moved(service / (id + ".json"), place / (id + ".json"))) troubles_.push_back(id + " came without what its file says");
       fs::remove(ready);
@@ -80,7 +74,6 @@ int Consumers::take_files(std::mt19937& random, double chance, const std::set<st
 bool Consumers::bring_back(const std::string& document, const fs::path& place) {
   if (!fs::exists(folder(document))) return false;
   fs::create_directories(place.parent_path());
-  came_back_.insert(document);
   return moved(folder(document), place);
 }
 
@@ -90,11 +83,17 @@ std::set<std::string> Consumers::folders() const {
   return found;
 }
 
-std::set<std::string> Consumers::files() const { return stems(archive_ / "files", ".pdf"); }
+std::map<std::string, std::string> Consumers::files() const {
+  std::map<std::string, std::string> found;
+  for (const fs::path& service : entries(archive_ / "files"))
+    for (const fs::path& path : entries(service))
+      if (path.extension() == ".pdf") found[path.stem().string()] = service.filename().string();
+  return found;
+}
 
 std::string Consumers::receipts() {
   std::string csv = "id;date;foreign\n";
-  for (const std::string& id : files())
+  for (const auto& [id, service] : files())
     if (told_.insert(id).second) csv += id + ";;GED-" + std::to_string(told_.size()) + '\n';
   return csv;
 }

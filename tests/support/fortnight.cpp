@@ -145,10 +145,10 @@ class Fortnight {
   void full_disk(const std::string& which) {
     RunResult result;
     if (plan_.disk == FullDisk::small_disk && disk_.mounted()) {
-      disk_.fill(700 << 10);
+      disk_.fill(1300 << 10);
       result = program_.run({"night"});  // sees it coming, and leaves everything as it is
       if (result.code != 1 || result.out.find("[disk-low]") == std::string::npos) trouble(fmt::format("{}: with too little room it ended with {}: {}{}", which, result.code, result.out, result.err));
-      result = program_.run({"night", "--min-free", "0"});
+      result = program_.run({"night", "--min-free", "1"});
       disk_.clear();
     } else if (plan_.disk == FullDisk::fault_hook) {
       const int last = 40 + static_cast<int>(random_() % 100);
@@ -239,22 +239,25 @@ class Fortnight {
 
   void check_handed_over() {
     const Registry registry(place_ / "pli.db", fixed_registry());
-    const auto folders = consumers_.folders(), files = consumers_.files();
+    const auto folders = consumers_.folders();
+    const auto files = consumers_.files();
     std::set<std::string> standing;
     for (const BatchEntry& batch : registry.batches()) {
       for (const DocumentEntry& document : registry.documents(batch.name)) {
         standing.insert(document.id);
         const int times = static_cast<int>(folders.count(document.id) + files.count(document.id));
         if (times != 1) trouble(fmt::format("document {} of {} ({}) was taken over {} times", document.id, batch.name, document.path, times));
+        if (files.contains(document.id) && files.at(document.id) != document.service) trouble("document " + document.path + " was taken over for " + files.at(document.id));
         if (!registry.handover(document.id)) trouble("nobody recorded that " + document.id + " was taken over");
         else ++count_.handed_over;
       }
       count_.superseded += static_cast<int>(registry.superseded_documents(batch.name).size());
     }
     count_.documents = static_cast<int>(standing.size());
-    for (const auto* taken : {&folders, &files})
-      for (const std::string& id : *taken)
-        if (!standing.contains(id)) trouble("document " + id + ", in whose place others stand, was taken over");
+    std::set<std::string> taken = folders;
+    for (const auto& [id, service] : files) taken.insert(id);
+    for (const std::string& id : taken)
+      if (!standing.contains(id)) trouble("document " + id + ", in whose place others stand, was taken over");
   }
 
   FortnightPlan plan_;

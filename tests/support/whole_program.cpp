@@ -56,10 +56,18 @@ void forget_settings() {
 
 }  // namespace
 
-RunResult WholeProgram::run(const std::vector<std::string>& arguments, const std::function<void()>& at_start) const {
-  const TemporaryFolder folder;
+// What the caller has said and not written yet is not the child's to say.
+static pid_t forked() {
+  std::cout.flush();
+  std::fflush(nullptr);
   const pid_t child = ::fork();
   if (child < 0) throw std::runtime_error("fork failed");
+  return child;
+}
+
+RunResult WholeProgram::run(const std::vector<std::string>& arguments, const std::function<void()>& at_start) const {
+  const TemporaryFolder folder;
+  const pid_t child = forked();
   if (child == 0) become(arguments, config_, folder / "out", folder / "err", at_start);
   int status = 0;
   ::waitpid(child, &status, 0);
@@ -68,8 +76,7 @@ RunResult WholeProgram::run(const std::vector<std::string>& arguments, const std
 }
 
 pid_t WholeProgram::begin(const std::vector<std::string>& arguments) const {
-  const pid_t child = ::fork();
-  if (child < 0) throw std::runtime_error("fork failed");
+  const pid_t child = forked();
   if (child == 0) become(arguments, config_, "/dev/null", "/dev/null", {});
   ::setpgid(child, child);
   return child;
