@@ -4,6 +4,7 @@
 #include <set>
 
 #include "pipeline/errors.h"
+#include "pipeline/drop_folder.h"
 #include "pipeline/files.h"
 #include "pipeline/json.h"
 #include "stages/engines/archive_write.h"
@@ -50,7 +51,7 @@ class Export {
     sort_documents();
     for (const DocumentEntry& entry : pending_) {
       if (stop_ && stop_()) throw Interrupted{};
-      export_one(outgoing, entry);
+      export_while_there(outgoing, entry);
     }
     close_part(outgoing);
     return result_;
@@ -75,9 +76,10 @@ class Export {
     const auto entries = registry_.documents(batch_.name);
     std::set<std::string> superseded;
     for (const DocumentEntry& entry : entries) {
-      const fs::path file = fs::path(batch_.folder) / entry.path / "record.json";
-      if (!fs::exists(file)) continue;
-      for (const Json& id : Json::parse(read_file(file)).value("supersedes", Json::array())) {
+      const auto written = read_if_there(fs::path(batch_.folder) / entry.path / "record.json");
+      if (!written) continue;
+      const Json record = Json::parse(*written);
+      for (const Json& id : record.value("supersedes", Json::array())) {
         if (!id.is_string()) continue;
         superseded.insert(id.get<std::string>());
         predecessors_[entry.id].push_back(id.get<std::string>());
@@ -128,6 +130,21 @@ class Export {
     return {root / export_path(pattern, names), {}, bytes, {}, "", tells_content(pattern)};
   }
 
+  // The folder may be taken away while its files are on their way out: then it is gone, as it would have been a moment before.
+  void export_while_there(OutgoingFolder& outgoing, const DocumentEntry& entry) {
+    const fs::path pdf = fs::path(batch_.folder) / entry.path / "document.pdf";
+    const std::size_t open = open_.size(), noted = exports_of(registry_, entry.id, document_event, profile_.name).size();
+    try {
+      export_one(outgoing, entry);
+    } catch (const Fatal& error) {
+      if ((error.code() != "file-unreadable" && error.code() != "write-failed") || fs::exists(pdf) || !fs::exists(fs::path(batch_.folder) / "batch.json")) throw;
+      if (exports_of(registry_, entry.id, document_event, profile_.name).size() > noted) throw;  // they are aside: the next export places them
+      outgoing.drop(entry.id);
+      open_.resize(open);
+      ++result_.gone;
+    }
+  }
+
   // A package takes its documents along when it is closed.
   void export_one(OutgoingFolder& outgoing, const DocumentEntry& entry) {
     if (profile_.sidecar == Sidecar::seda) {
@@ -136,6 +153,10 @@ class Export {
       return;
     }
     const ExportDocument document = described(entry);
+    if (document.pdf.empty()) {
+      ++result_.gone;
+      return;
+    }
     std::vector<OutgoingFile> files{named(root_, profile_.pdf, document, "")};
     files.front().source = document.pdf;
     if (profile_.sidecar == Sidecar::properties) files.push_back(named(root_, profile_.sidecar_file, document, properties_xml(profile_, document)));

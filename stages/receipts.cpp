@@ -8,6 +8,7 @@
 #include "pipeline/text.h"
 #include "stages/correct.h"
 #include "stages/export_batch.h"
+#include "stages/read_back.h"
 
 namespace pli {
 namespace {
@@ -73,10 +74,10 @@ Receipts read_receipts(const std::string& bytes, const std::string& file, const 
 }
 
 std::vector<Handover> gone_folders(const Registry& registry, const std::string& name, const std::string& today) {
-  const fs::path folder = batch_of(registry, name).folder;
+  batch_of(registry, name);
   std::vector<Handover> gone;
   for (const DocumentEntry& document : registry.documents(name))
-    if (document.emitted && !registry.handover(document.id) && (!fs::exists(folder / document.path) || export_taken(registry, document))) gone.push_back({document.id, today, ""});
+    if (document.emitted && !registry.handover(document.id) && (folder_of(registry, document).empty() || export_taken(registry, document))) gone.push_back({document.id, today, ""});
   return gone;
 }
 

@@ -6,6 +6,7 @@
 #include "pipeline/files.h"
 #include "pipeline/json.h"
 #include "stages/correct_index.h"
+#include "stages/receipts.h"
 #include "stages/verify.h"
 #include "tests/support/paths.h"
 #include "tests/support/town.h"
@@ -123,6 +124,7 @@ TEST_CASE("a correction that was stopped after any of its writes is finished by 
       stopped = true;
     }
     set_fault_hook({});
+    CHECK(gone_folders(*desk.registry, "LOT", "2026-11-24").empty());  // nobody took what is on its way
     const Corrected done = desk.say(desk.ids[0], {{"service", "finances"}});
     CHECK(done.changed == stopped);
     CHECK(fs::exists(desk.batch() / "finances" / desk.ids[0] / "correction.json"));

@@ -326,6 +326,26 @@ TEST_CASE("a document whose folder was taken away before is counted, the others 
   CHECK(result.documents == 1);
 }
 
+TEST_CASE("a folder that is taken away while its files are on their way out is gone; the others go out") {
+  for (const char* name : {"maarch", "csv", "alfresco"}) {
+    CAPTURE(name);
+    FiledBatch batch;
+    const std::string taken = batch.file(), other = batch.file();
+    batch.complete();
+    write_file(batch.out() / "LOT" / "batch.json", "{}");
+    const fs::path place = batch.place(taken);
+    set_fault_hook([&](std::string_view step, const fs::path&) {
+      if (step == "link" && fs::exists(place)) fs::rename(place, batch.folder / "taken");
+    });
+    const ExportResult result = batch.exported(name);
+    set_fault_hook({});
+    CHECK(result.gone == 1);
+    CHECK(result.documents == 1);
+    CHECK(batch.tree().find(other) != std::string::npos);
+    CHECK(batch.tree().find(taken) == std::string::npos);
+  }
+}
+
 TEST_CASE("a run exports what it files, also when its inputs move away or it was complete before") {
   Town town;
   write_fake_scan(town.scans() / "a.tif", {"text Objet : permis de construire"});
