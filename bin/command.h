@@ -66,7 +66,7 @@ void on_run(CLI::App& command, Context&, std::function<int()> body);
 /// Pretty JSON on stdout.
 void print_json(Context&, const Json&);
 
-/// The program: reads settings and arguments, runs one command, turns errors into messages and exit codes.
-int run_program(int argc, char** argv, const std::vector<AddCommand>& commands);
+/// The program: reads settings and arguments, runs one command, turns errors into messages and exit codes. `reader` is for trials of the whole program without engines.
+int run_program(int argc, char** argv, const std::vector<AddCommand>& commands, const ReaderMaker& reader = make_scan_reader);
 
 }  // namespace pli

@@ -1,7 +1,10 @@
 // pli dossier: the registry on the command line.
+#include <set>
+
 #include "bin/clock.h"
 #include "bin/command.h"
 #include "bin/dossier_view.h"
+#include "bin/inbound_desk.h"
 #include "pipeline/attach_file.h"
 #include "pipeline/reference.h"
 #include "pipeline/text.h"
@@ -101,11 +104,20 @@ int open(Context& context, const std::string& service, const std::string& subjec
   return 0;
 }
 
+// Indexes and reports name the dossier of each document.
+void follow(Context& context, Registry& registry, const std::vector<DocumentEntry>& documents) {
+  std::set<std::string> batches;
+  for (const DocumentEntry& document : documents)
+    if (document.origin == "batch" && !document.batch.empty()) batches.insert(document.batch);
+  for (const std::string& batch : batches) refresh_after(context, registry, batch);
+}
+
 int merge(Context& context, const std::string& into, const std::string& from, bool json) {
   Registry registry = registry_of(context);
   const std::string a = dossier_number(into), b = dossier_number(from);
   registry.merge_dossiers(a, b);
   const std::string lead = registry.lead(a);
+  follow(context, registry, registry.documents_of_dossier(lead));
   return changed(context, registry, lead, json, "dossier-merge-done", {{"id", b}, {"into", lead}});
 }
 
@@ -119,7 +131,9 @@ int attach(Context& context, const AttachRequest& request, bool json) {
   const std::string id = dossier_number(request.dossier);
   std::string document = request.what;
   if (registry.document(document)) {
+    finish_cut_short_for(context, registry, document);
     registry.attach(document, id);
+    follow(context, registry, {*registry.document(document)});
   } else if (std::filesystem::exists(request.what)) {
     if (request.outbound == request.inbound) throw UsageError("direction-missing", {{"file", request.what}});
     const Attachment attachment{id, request.outbound ? "outbound" : "inbound", request.date.empty() ? local_today() : request.date, clean(request.subject),
@@ -133,7 +147,10 @@ int attach(Context& context, const AttachRequest& request, bool json) {
 }
 
 int detach(Context& context, const std::string& document) {
-  registry_of(context).detach(document);
+  Registry registry = registry_of(context);
+  finish_cut_short_for(context, registry, document);
+  registry.detach(document);
+  follow(context, registry, {*registry.document(document)});
   context.log().info("dossier-detach-done", {{"document", document}});
   context.console().say("dossier-detach-done", {{"document", document}});
   return 0;

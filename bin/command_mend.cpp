@@ -1,45 +1,18 @@
 // pli split, pli join, pli replace: letters that were glued, torn or badly scanned.
 #include "bin/command.h"
 #include "bin/inbound_desk.h"
+#include "bin/mending.h"
 #include "bin/signals.h"
 #include "bin/speaker.h"
-#include "stages/mend.h"
-#include "stages/refresh_batch.h"
 
 namespace pli {
 
-static Json mended_json(const Mended& mended) {
-  Json documents = Json::array();
-  for (const DocumentEntry& document : mended.documents)
-    documents.push_back({{"id", document.id}, {"service", document.service}, {"kind", document.kind}, {"dossier", document.dossier.empty() ? Json(nullptr) : Json(document.dossier)}, {"review", document.review()}, {"path", document.path}});
-  return {{"changed", mended.changed}, {"superseded", mended.superseded}, {"documents", documents}};
-}
-
-static void tell_mended(Context& context, const MendWanted& wanted, const Mended& mended) {
-  std::string old;
-  for (const std::string& id : mended.superseded) old += (old.empty() ? "" : ", ") + id;
-  context.console().say(mended.changed ? wanted.kind + "-done" : "mend-nothing", {{"document", old}, {"count", std::to_string(mended.documents.size())}});
-  for (const DocumentEntry& document : mended.documents) {
-    const Service* service = context.services().find(document.service);
-    context.console().say(document.review() ? "mended-review" : "mended-filed", {{"document", document.id}, {"service", service ? service->label : document.service}, {"path", document.path}});
-  }
-}
-
-static std::string language_of_document(Context& context, const std::string& id) {
-  const Registry registry(context.store_path(), Context::registry_context());
-  const auto document = registry.document(id);
-  const auto batch = document ? registry.batch(document->batch) : std::nullopt;
-  return batch ? report_language(batch->folder) : "fr";
-}
-
 static int run_mend(Context& context, const MendWanted& wanted, bool json) {
-  InboundDesk desk(context, language_of_document(context, wanted.documents.front()));
   watch_signals();
   try {
-    const Mended mended = mend(wanted, request_of_settings(context.settings()), desk.inbound, desk.reader());
+    const Mended mended = carry_out_mend(context, wanted);
     if (json) print_json(context, mended_json(mended));
     else tell_mended(context, wanted, mended);
-    context.log().info(wanted.kind, {{"superseded", mended.superseded}, {"changed", mended.changed}, {"documents", mended.documents.size()}});
     return 0;
   } catch (const Interrupted&) {
     context.console().error("interrupted");

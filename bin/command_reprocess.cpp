@@ -1,6 +1,7 @@
 // pli reprocess: a batch judged again after its rules, services or model have changed.
 #include "bin/clock.h"
 #include "bin/command.h"
+#include "bin/exporting.h"
 #include "bin/inbound_desk.h"
 #include "pipeline/site_keys.h"
 #include "pipeline/text.h"
@@ -59,7 +60,10 @@ static int run_reprocess(Context& context, const ReprocessWanted& wanted, bool j
   const Delays delays = load_delays(context.data_file("delays.toml"));
   const auto keys = load_site_keys(context.keys_path()).bytes;
   const auto all = reprocess({registry, context.cascade(), context.services(), delays, keys, "pli " + std::string(version()), utc_now(), wanted.force, wanted.dry}, wanted.batch);
-  if (!wanted.dry) refresh_after(context, registry, wanted.batch);
+  if (!wanted.dry) {
+    refresh_after(context, registry, wanted.batch);
+    export_at_once(context, registry, wanted.batch);
+  }
   std::map<Reprocessed::State, int> counts;
   Json documents = Json::array();
   const ReviewReasons reasons = load_review_reasons(context.data_file("review.toml"), context.settings().text("ui"));

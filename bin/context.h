@@ -14,10 +14,14 @@
 #include "classifiers/text_model.h"
 #include "pipeline/errors.h"
 #include "pipeline/registry.h"
+#include "stages/scan_reader.h"
 #include "templates/messages.h"
 #include "templates/services.h"
 
 namespace pli {
+
+/// Makes what opens scans.
+using ReaderMaker = std::function<std::unique_ptr<Reader>(const ScanReaderOptions&)>;
 
 class Context {
  public:
@@ -30,6 +34,7 @@ class Context {
   std::string& option(const std::string& key) { return inputs_.options[key]; }
 
   std::function<int()> chosen;  ///< the body of the command that was asked for (on_run)
+  ReaderMaker make_reader = make_scan_reader;  ///< trials of the whole program put another in its place
 
   const Settings& settings() const { return *settings_; }
   Console& console() { return console_; }

@@ -44,4 +44,17 @@ void Exporting::run(const std::string& batch) {
   for (const ExportProfile& profile : profiles_) run(profile, batch, false);
 }
 
+void export_at_once(Context& context, Registry& registry, const std::string& batch) {
+  try {
+    const auto profiles = export_profiles(context, context.settings().list("export"));
+    if (profiles.empty()) return;
+    Exporting exporting(context, registry, profiles);
+    for (const ExportProfile& profile : exporting.profiles())
+      if (exported_before(registry, batch, profile.name)) exporting.follow(profile, batch);
+  } catch (const CodedError& error) {
+    context.console().error(error);
+    context.log().error(error.code());
+  }
+}
+
 }  // namespace pli

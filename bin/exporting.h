@@ -37,4 +37,8 @@ class Exporting {
   Json done_ = Json::array();
 };
 
+/// What was just said of a batch goes out at once where the batch was exported before with a profile of the setting `export`: a document management system would take what it is no more. What keeps it from that is
+/// told; the next night does it then.
+void export_at_once(Context&, Registry&, const std::string& batch);
+
 }  // namespace pli

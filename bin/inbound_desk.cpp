@@ -77,7 +77,7 @@ InboundContext inbound_context(Context& context, InboundDesk& desk) {
 }  // namespace
 
 InboundDesk::InboundDesk(Context& context, const std::string& language)
-    : options(reader_options(context.settings())), templates(load_report_templates(context.data() / "templates", context.services(), language)), delays(load_delays(context.data_file("delays.toml"))),
+    : options(reader_options(context.settings())), make_reader(context.make_reader), templates(load_report_templates(context.data() / "templates", context.services(), language)), delays(load_delays(context.data_file("delays.toml"))),
       proofs{load_proof_table(context.data_file("two_d_doc.toml")), load_trusted_certificates(context.settings().path("certificates"))}, registry(context.store_path(), Context::registry_context()), form_templates(form_layouts(context.forms_path(), stationery_of(context))),
       inbound(inbound_context(context, *this)) {
   inbound.forms = options.forms;
@@ -86,7 +86,7 @@ InboundDesk::InboundDesk(Context& context, const std::string& language)
 }
 
 ReaderFactory InboundDesk::reader() const {
-  return [options = options] { return make_scan_reader(options); };
+  return [make = make_reader, options = options] { return make(options); };
 }
 
 InboundRequest request_of_settings(const Settings& settings) {

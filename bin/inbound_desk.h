@@ -21,6 +21,7 @@ struct InboundDesk {
   ReaderFactory reader() const;
 
   ScanReaderOptions options;
+  ReaderMaker make_reader;
   ReportTemplates templates;
   Delays delays;
   ProofRules proofs;

@@ -6,6 +6,7 @@
 #include "bin/signals.h"
 #include "pipeline/files.h"
 #include "pipeline/folder_lock.h"
+#include "stages/receipts.h"
 #include "stages/spool.h"
 
 namespace pli {
@@ -23,6 +24,7 @@ class Night {
       if (!batch.complete) begun_before_.push_back(batch.name);
     try {
       file_folders();
+      note_taken();
       export_settled();
       purge();
     } catch (const Interrupted&) {
@@ -77,6 +79,15 @@ class Night {
     context_.log().error(error.code());
   }
 
+  // A batch whose own folder is not there is on a disk that is not: nobody took its documents.
+  void note_taken() {
+    for (const BatchEntry& batch : registry_.batches()) {
+      if (!batch.complete || !fs::exists(fs::path(batch.folder) / "batch.json")) continue;
+      for (const Handover& taken : gone_folders(registry_, batch.name, facts_.date)) facts_.taken += registry_.hand_over(taken) ? 1 : 0;
+    }
+    if (facts_.taken > 0) context_.log().info("handover", {{"recorded", facts_.taken}});
+  }
+
   // What people settled since a batch was exported follows by itself.
   void export_settled() {
     for (const ExportProfile& profile : exporting_.profiles()) {
@@ -118,6 +129,20 @@ void require_settings(const Settings& settings) {
   if (!missing.empty()) throw UsageError("night-settings", {{"keys", missing}});
 }
 
+// A disk that is full may keep the registry from being opened: what waits for people is then for another night to say.
+NightFacts not_begun(Context& context, const std::vector<Worry>& worries) {
+  NightFacts facts;
+  facts.date = local_today(), facts.begun = false, facts.worries = worries;
+  try {
+    const Registry registry(context.store_path(), Context::registry_context());
+    facts.queue = review_queue(registry, facts.date);
+    for (const Worry& worry : review_worries(context, registry, facts.date)) facts.worries.push_back(worry);
+  } catch (const CodedError& error) {
+    context.log().error(error.code());
+  }
+  return facts;
+}
+
 }  // namespace
 
 int NightFacts::exit_code() const {
@@ -138,15 +163,9 @@ NightFacts run_night(Context& context) {
     if (error.code() != "output-locked") throw;
     throw Fatal("night-running", {{"folder", out.string()}});
   }
-  InboundDesk desk(context, context.settings().text("ui"));
   const auto worries = disk_worries(context);
-  if (!worries.empty()) {
-    NightFacts facts;
-    facts.date = local_today(), facts.begun = false, facts.worries = worries;
-    facts.queue = review_queue(desk.registry, facts.date);
-    for (const Worry& worry : review_worries(context, desk.registry, facts.date)) facts.worries.push_back(worry);
-    return facts;
-  }
+  if (!worries.empty()) return not_begun(context, worries);
+  InboundDesk desk(context, context.settings().text("ui"));
   Exporting exporting(context, desk.registry, profiles);
   return Night(context, desk, exporting).go();
 }

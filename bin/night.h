@@ -1,4 +1,4 @@
-// A whole night: what lies settled in the spool becomes batches, one a folder; exports, the move to `done`, what people settled since, the purge; then a summary ready for mail.
+// A whole night: what lies settled in the spool becomes batches, one a folder; exports, the move to `done`, what other programs took, what people settled since, the purge; then a summary ready for mail.
 #pragma once
 
 #include <string>
@@ -28,6 +28,7 @@ struct NightFacts {
   std::vector<NightFailure> failures;    ///< folders that could not be done: they stay, the next night tries again
   std::vector<std::string> open;         ///< batches that an earlier run began and nobody ended
   Json exports = Json::array();
+  int taken = 0;                         ///< documents that another program took away, recorded as handed over
   std::vector<std::string> purged;
   Queue queue;
   std::vector<Worry> worries;

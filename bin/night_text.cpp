@@ -34,6 +34,7 @@ class NightText {
     section("night-title-review");
     line(said(facts_.queue.waiting > 0 ? "night-queue" : "review-empty", {{"documents", std::to_string(facts_.queue.waiting)}, {"days", std::to_string(facts_.queue.days)}}));
     say_warnings();
+    if (facts_.taken > 0) notes_ += said("night-taken", {{"documents", std::to_string(facts_.taken)}}) + '\n';
     for (const std::string& batch : facts_.purged) notes_ += said("night-purged", {{"batch", batch}}) + '\n';
     if (!notes_.empty()) section("night-title-notes"), text_ += notes_;
     return text_;
@@ -103,7 +104,7 @@ Json night_json(const NightFacts& facts) {
     for (const auto& [name, value] : worry.args) args[name] = value;
     worries.push_back({{"code", worry.code}, {"facts", args}});
   }
-  return {{"date", facts.date}, {"begun", facts.begun}, {"interrupted", facts.interrupted}, {"batches", batches}, {"failures", failures}, {"open", facts.open}, {"exports", facts.exports}, {"purged", facts.purged},
+  return {{"date", facts.date}, {"begun", facts.begun}, {"interrupted", facts.interrupted}, {"batches", batches}, {"failures", failures}, {"open", facts.open}, {"exports", facts.exports}, {"taken", facts.taken}, {"purged", facts.purged},
           {"review", {{"waiting", facts.queue.waiting}, {"oldest_days", facts.queue.days}}}, {"warnings", worries}};
 }
 

@@ -103,7 +103,7 @@ static int run_command(Context& context, int argc, char** argv, const std::vecto
   return context.chosen();
 }
 
-int run_program(int argc, char** argv, const std::vector<AddCommand>& commands) {
+int run_program(int argc, char** argv, const std::vector<AddCommand>& commands, const ReaderMaker& reader) {
   watch_signals();
   umask(0027);  // no output of Pli is for others than owner and group
   std::error_code failed;
@@ -117,6 +117,7 @@ int run_program(int argc, char** argv, const std::vector<AddCommand>& commands) 
   } catch (const CodedError& error) {
     return report_bad_settings(program, error);
   }
+  context->make_reader = reader;
   teach_language(*context);
   try {
     return run_command(*context, argc, argv, commands);

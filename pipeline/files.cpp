@@ -121,6 +121,17 @@ std::string read_file(const fs::path& path) {
   return bytes;
 }
 
+std::optional<std::string> read_if_there(const fs::path& path) {
+  std::error_code gone;
+  if (!fs::exists(path, gone)) return std::nullopt;
+  try {
+    return read_file(path);
+  } catch (const Fatal&) {
+    if (fs::exists(path, gone)) throw;
+    return std::nullopt;
+  }
+}
+
 void write_file(const fs::path& path, std::string_view bytes, Access access) {
   const fs::path aside = parent_of(path) / ("." + path.filename().string() + ".part");
   write_and_sync(aside, bytes, O_TRUNC, access);

@@ -2,14 +2,15 @@
 
 #include <algorithm>
 
-#include "pipeline/files.h"
+#include "pipeline/drop_folder.h"
 #include "pipeline/text.h"
 
 namespace pli {
 namespace {
 
 Json read_json(const fs::path& file) {
-  const Json json = fs::exists(file) ? Json::parse(read_file(file), nullptr, false) : Json::object();
+  const auto bytes = read_if_there(file);
+  const Json json = bytes ? Json::parse(*bytes, nullptr, false) : Json::object();
   return json.is_object() ? json : Json::object();
 }
 

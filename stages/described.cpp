@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "pipeline/drop_folder.h"
 #include "pipeline/files.h"
 #include "pipeline/json.h"
 #include "stages/corrected_record.h"
@@ -43,7 +44,8 @@ ReportDocument described(const Registry& registry, const fs::path& batch, const 
   document.folder = entry.path;
   Record& record = document.record;
   const fs::path folder = batch / entry.path;
-  if (!fs::exists(folder / "record.json")) {
+  const auto written = read_if_there(folder / "record.json");
+  if (!written) {
     record.id = entry.id;
     record.dossier = entry.dossier;
     record.service.code = entry.service;
@@ -53,7 +55,7 @@ ReportDocument described(const Registry& registry, const fs::path& batch, const 
     record.piece.number = registry.number_of(entry.piece);
     return document;
   }
-  record = record_from_json(Json::parse(read_file(folder / "record.json")));
+  record = record_from_json(Json::parse(*written));
   record.dossier = entry.dossier;
   if (!fs::exists(folder / "correction.json")) return document;
   const CorrectedRecord said(folder);

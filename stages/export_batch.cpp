@@ -4,6 +4,7 @@
 #include <set>
 
 #include "pipeline/errors.h"
+#include "pipeline/drop_folder.h"
 #include "pipeline/files.h"
 #include "pipeline/json.h"
 #include "stages/engines/archive_write.h"
@@ -50,7 +51,7 @@ class Export {
     sort_documents();
     for (const DocumentEntry& entry : pending_) {
       if (stop_ && stop_()) throw Interrupted{};
-      export_one(outgoing, entry);
+      export_while_there(outgoing, entry);
     }
     close_part(outgoing);
     return result_;
@@ -75,9 +76,10 @@ class Export {
     const auto entries = registry_.documents(batch_.name);
     std::set<std::string> superseded;
     for (const DocumentEntry& entry : entries) {
-      const fs::path file = fs::path(batch_.folder) / entry.path / "record.json";
-      if (!fs::exists(file)) continue;
-      for (const Json& id : Json::parse(read_file(file)).value("supersedes", Json::array())) {
+      const auto written = read_if_there(fs::path(batch_.folder) / entry.path / "record.json");
+      if (!written) continue;
+      const Json record = Json::parse(*written);
+      for (const Json& id : record.value("supersedes", Json::array())) {
         if (!id.is_string()) continue;
         superseded.insert(id.get<std::string>());
         predecessors_[entry.id].push_back(id.get<std::string>());
@@ -85,7 +87,10 @@ class Export {
     }
     for (const DocumentEntry& entry : entries) {
       const auto events = exports_of(registry_, entry.id, document_event, profile_.name);
-      if (!events.empty() && !again_) {
+      if (!events.empty() && !again_ && changed_since(entry, events.back())) {
+        recalls_[entry.id] = placed_files(events.back());
+        pending_.push_back(entry);
+      } else if (!events.empty() && !again_) {
         ++result_.before;
         if (events.back().number > last_part_) open_.push_back(entry);
       } else if (!entry.emitted || superseded.contains(entry.id)) {
@@ -98,6 +103,16 @@ class Export {
         pending_.push_back(entry);
       }
     }
+  }
+
+  // What was said of it after it went out follows, for as long as nobody took it. A package is closed once it is made.
+  bool changed_since(const DocumentEntry& entry, const Event& exported) const {
+    const auto files = placed_files(exported);
+    if (files.empty() || files.front().place.empty() || taken_away(exported) || registry_.handover(entry.id) || (entry.review() && !profile_.review)) return false;
+    if (!fs::exists(fs::path(batch_.folder) / entry.path / "document.pdf")) return false;
+    for (const Event& event : registry_.events_about(entry.id))
+      if (event.number > exported.number && (event.kind == "document-corrected" || event.kind == "document-reprocessed")) return true;
+    return false;
   }
 
   ExportDocument described(const DocumentEntry& entry) const {
@@ -115,6 +130,21 @@ class Export {
     return {root / export_path(pattern, names), {}, bytes, {}, "", tells_content(pattern)};
   }
 
+  // The folder may be taken away while its files are on their way out: then it is gone, as it would have been a moment before.
+  void export_while_there(OutgoingFolder& outgoing, const DocumentEntry& entry) {
+    const fs::path pdf = fs::path(batch_.folder) / entry.path / "document.pdf";
+    const std::size_t open = open_.size(), noted = exports_of(registry_, entry.id, document_event, profile_.name).size();
+    try {
+      export_one(outgoing, entry);
+    } catch (const Fatal& error) {
+      if ((error.code() != "file-unreadable" && error.code() != "write-failed") || fs::exists(pdf) || !fs::exists(fs::path(batch_.folder) / "batch.json")) throw;
+      if (exports_of(registry_, entry.id, document_event, profile_.name).size() > noted) throw;  // they are aside: the next export places them
+      outgoing.drop(entry.id);
+      open_.resize(open);
+      ++result_.gone;
+    }
+  }
+
   // A package takes its documents along when it is closed.
   void export_one(OutgoingFolder& outgoing, const DocumentEntry& entry) {
     if (profile_.sidecar == Sidecar::seda) {
@@ -123,6 +153,10 @@ class Export {
       return;
     }
     const ExportDocument document = described(entry);
+    if (document.pdf.empty()) {
+      ++result_.gone;
+      return;
+    }
     std::vector<OutgoingFile> files{named(root_, profile_.pdf, document, "")};
     files.front().source = document.pdf;
     if (profile_.sidecar == Sidecar::properties) files.push_back(named(root_, profile_.sidecar_file, document, properties_xml(profile_, document)));
@@ -130,6 +164,13 @@ class Export {
     if (profile_.marker == ReadyMarker::document) files.push_back(named(markers_, profile_.marker_file, document, ""));
     // What stands there of an earlier export, or of documents whose place this one takes, goes with it unless somebody took it.
     std::vector<PlacedFile> before;
+    const auto recall = recalls_.find(entry.id);
+    if (recall != recalls_.end()) {
+      open_.push_back(entry);
+      outgoing.place(entry.id, files, document_event, entry.id, compact({{"profile", profile_.name}, {"part", part_}}), recall->second, true);
+      ++result_.documents;
+      return;
+    }
     std::vector<std::string> earlier = predecessors_[entry.id];
     earlier.push_back(entry.id);
     for (const std::string& id : earlier)
@@ -190,6 +231,7 @@ class Export {
   std::string part_, part_name_;
   std::vector<PlacedFile> part_files_;
   std::vector<DocumentEntry> pending_, open_;
+  std::map<std::string, std::vector<PlacedFile>> recalls_;        // what stands of documents that were corrected since
   std::map<std::string, std::vector<std::string>> predecessors_;  // documents whose place each takes
   ExportResult result_;
 };

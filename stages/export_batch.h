@@ -1,5 +1,5 @@
 // A batch goes into a document management system: the documents that need nobody any more, in the files that its profile asks for (templates/export_profile.h).
-// What was exported once is not exported again, even when the other program took it away; `again` repeats it all.
+// What was exported once is not exported again, even when the other program took it away; only what was corrected since takes the place of what still stands there. `again` repeats it all.
 #pragma once
 
 #include <filesystem>

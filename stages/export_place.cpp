@@ -44,6 +44,19 @@ bool ours(const std::vector<PlacedFile>& before, const fs::path& place, const st
 
 bool same_file(const fs::path& place, const std::string& sha256) { return fs::is_regular_file(place) && sha256_file(place) == sha256; }
 
+// By rename, as the other program takes them: whoever comes second finds nothing. The first file decides, here as for taken_away().
+bool recalled(const fs::path& bundle, const std::vector<PlacedFile>& files) {
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    const fs::path old = bundle / fmt::format("old-{:03}", i), place = files[i].place;
+    std::error_code taken;
+    if (!fs::exists(old) && same_file(place, files[i].sha256)) fs::rename(place, old, taken);
+    if (i == 0 && !fs::exists(old)) return false;
+    sync_folder(place.parent_path());
+  }
+  sync_folder(bundle);
+  return true;
+}
+
 }  // namespace
 
 std::vector<PlacedFile> placed_files(const Event& event) {
@@ -113,7 +126,7 @@ bool OutgoingFolder::standing(std::vector<OutgoingFile>& files) {
   return all;
 }
 
-void OutgoingFolder::place(const std::string& key, std::vector<OutgoingFile> files, const std::string& event, const std::string& subject, const std::string& facts, const std::vector<PlacedFile>& before) {
+void OutgoingFolder::place(const std::string& key, std::vector<OutgoingFile> files, const std::string& event, const std::string& subject, const std::string& facts, const std::vector<PlacedFile>& before, bool recall) {
   standing(files);
   for (const OutgoingFile& file : files)
     if (fs::exists(file.place) && !same_file(file.place, file.sha256) && !(fs::is_regular_file(file.place) && ours(before, file.place, sha256_file(file.place))))
@@ -138,7 +151,7 @@ void OutgoingFolder::place(const std::string& key, std::vector<OutgoingFile> fil
   const std::string noted = compact(said);
   Json replaced = Json::array();
   for (const PlacedFile& file : before) replaced.push_back({{"path", file.place}, {"sha256", file.sha256}});
-  write_unsynced(bundle / plan_name, pretty({{"event", event}, {"subject", subject}, {"facts", noted}, {"moves", moves}, {"gone", gone}, {"before", replaced}}));
+  write_unsynced(bundle / plan_name, pretty({{"event", event}, {"subject", subject}, {"facts", noted}, {"moves", moves}, {"gone", gone}, {"before", replaced}, {"recall", recall}}));
   sync_tree(bundle);
   registry_.add_event(event, subject, noted);
   carry_out(bundle);
@@ -149,6 +162,7 @@ void OutgoingFolder::carry_out(const fs::path& bundle) {
   const Json plan = Json::parse(read_file(bundle / plan_name));
   std::vector<PlacedFile> before;
   for (const Json& file : plan.at("before")) before.push_back({file.at("path").get<std::string>(), file.at("sha256").get<std::string>()});
+  if (plan.value("recall", false) && !recalled(bundle, before)) return remove_tree(bundle);
   for (const Json& move : plan.at("moves")) {
     const fs::path aside = bundle / move.at("name").get<std::string>(), place = move.at("path").get<std::string>();
     if (!fs::exists(aside)) continue;

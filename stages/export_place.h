@@ -43,9 +43,10 @@ class OutgoingFolder {
   void drop(const std::string& key) const;
   /// Whether each of these files stands in its place with the same bytes. Sets their digests.
   static bool standing(std::vector<OutgoingFile>&);
-  /// Writes them aside, adds the event (`facts` with the files' places and digests), places them. Files of `before`, which this export placed earlier, may be replaced, and go where they are not placed again.
+  /// Writes them aside, adds the event (`facts` with the files' places and digests), places them. Files of `before`, which this export placed earlier, may be replaced, and go where they are not placed again; with `recall` they are
+  /// taken back first, and where somebody took the first of them meanwhile nothing is placed.
   /// Throws Fatal("export-occupied", {file}) when another file stands in a place: nothing is changed then.
-  void place(const std::string& key, std::vector<OutgoingFile>, const std::string& event, const std::string& subject, const std::string& facts, const std::vector<PlacedFile>& before);
+  void place(const std::string& key, std::vector<OutgoingFile>, const std::string& event, const std::string& subject, const std::string& facts, const std::vector<PlacedFile>& before, bool recall = false);
 
  private:
   void recover();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "pipeline/drop_folder.h"
 #include "pipeline/files.h"
 #include "pipeline/json.h"
 #include "pipeline/text.h"
@@ -28,8 +29,9 @@ class Telling {
       : registry_(registry), profile_(profile), words_(words), folder_(batch_folder / entry.path), corrected_(folder_) {
     out_.entry = entry;
     out_.kind = entry.kind;
-    if (!corrected_.there()) return;
-    record_ = record_from_json(Json::parse(read_file(folder_ / "record.json")));
+    const auto written = read_if_there(folder_ / "record.json");
+    if (!corrected_.there() || !written) return;
+    record_ = record_from_json(Json::parse(*written));
     record_.service.code = entry.service;
     if (!corrected_.corrected_code("service").empty()) {  // a person named it: nobody need doubt any more
       record_.service.sure = true;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "pipeline/drop_folder.h"
 #include "pipeline/files.h"
 #include "pipeline/json.h"
 #include "pipeline/text.h"
@@ -19,9 +20,9 @@ bool has(const std::vector<std::string>& values, const std::string& value) { ret
 bool secret(const Registry& registry, const DocumentEntry& document, const Services& services) {
   const Service* service = services.find(document.service);
   if (service && service->confidential) return true;
-  const fs::path file = registry.place_of(document) / "record.json";
-  if (!fs::exists(file)) return document.review();
-  return confidential(record_from_json(Json::parse(read_file(file))), services);
+  const auto written = read_if_there(registry.place_of(document) / "record.json");
+  if (!written) return document.review();
+  return confidential(record_from_json(Json::parse(*written)), services);
 }
 
 RegisterLine arrived(const Registry& registry, const NumberEntry& entry, const Services& services) {

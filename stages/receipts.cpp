@@ -8,6 +8,7 @@
 #include "pipeline/text.h"
 #include "stages/correct.h"
 #include "stages/export_batch.h"
+#include "stages/read_back.h"
 
 namespace pli {
 namespace {
@@ -28,7 +29,7 @@ std::string receipt_cell(const std::map<std::string, std::size_t>& at, const std
 }  // namespace
 
 Receipts read_receipts(const std::string& bytes, const std::string& file, const Registry& registry, const std::string& batch, const std::string& today) {
-  batch_of(registry, batch);
+  if (!batch.empty()) batch_of(registry, batch);
   Receipts out;
   const std::string text = text_of_bytes(bytes, file);
   CsvReader reader(text, file);
@@ -45,8 +46,12 @@ Receipts read_receipts(const std::string& bytes, const std::string& file, const 
       refuse("id", "unknown-document", {{"document", taken.document.substr(0, 40)}});
       continue;
     }
-    if (known->batch != batch) {
+    if (!batch.empty() && known->batch != batch) {
       refuse("id", "receipt-elsewhere", {{"document", known->id}, {"batch", batch}});
+      continue;
+    }
+    if (known->origin != "batch") {
+      refuse("id", "document-not-inbound", {{"document", known->id}});
       continue;
     }
     if (known->superseded) {
@@ -69,10 +74,10 @@ Receipts read_receipts(const std::string& bytes, const std::string& file, const 
 }
 
 std::vector<Handover> gone_folders(const Registry& registry, const std::string& name, const std::string& today) {
-  const fs::path folder = batch_of(registry, name).folder;
+  batch_of(registry, name);
   std::vector<Handover> gone;
   for (const DocumentEntry& document : registry.documents(name))
-    if (document.emitted && !registry.handover(document.id) && (!fs::exists(folder / document.path) || export_taken(registry, document))) gone.push_back({document.id, today, ""});
+    if (document.emitted && !registry.handover(document.id) && (folder_of(registry, document).empty() || export_taken(registry, document))) gone.push_back({document.id, today, ""});
   return gone;
 }
 

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "pipeline/digest.h"
+#include "pipeline/drop_folder.h"
 #include "pipeline/files.h"
 #include "pipeline/json.h"
 #include "pipeline/version.h"
@@ -53,14 +54,14 @@ class Sealing {
  private:
   void survey() {
     for (const DocumentEntry& document : registry_.documents(request_.batch)) {
-      const fs::path file = folder_ / document.path / "record.json";
       Json said{{"id", document.id}, {"service", document.service}, {"record_sha256", document.record_sha256}};
       if (const std::string correction = registry_.correction_of(document.id); !correction.empty()) said["correction_sha256"] = correction;
       if (const auto taken = registry_.handover(document.id)) said["handed_over"] = taken->date;
       documents_.push_back(std::move(said));
       waiting_ += document.review() ? 1 : 0;
-      if (!fs::exists(file)) continue;
-      for (const RecordPage& page : record_from_json(Json::parse(read_file(file))).pages) add(page.facts);
+      const auto written = read_if_there(folder_ / document.path / "record.json");
+      if (!written) continue;
+      for (const RecordPage& page : record_from_json(Json::parse(*written)).pages) add(page.facts);
     }
   }
 

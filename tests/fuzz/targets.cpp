@@ -8,6 +8,7 @@
 #include <fstream>
 #include <functional>
 #include <map>
+#include <stdexcept>
 
 #include "classifiers/text_model.h"
 #include "pipeline/code.h"
@@ -107,7 +108,15 @@ void templates(std::string_view bytes) {
     for (const Service& service : load_services(file).all) must(service.code.find_first_of("/.\\") == std::string::npos, "a service's code is a folder's name");
   });
   tried([&] { load_sheet_words(file); });
-  letter_tags(std::string(body));
+  try {
+    int open = 0;
+    for (const LetterTag& tag : letter_tags(std::string(body))) {
+      open += tag.kind == '#' || tag.kind == '^' ? 1 : tag.kind == '/' ? -1 : 0;
+      must(open >= 0, "no section ends before it begins");
+    }
+    must(open == 0, "every section ends");
+  } catch (const std::invalid_argument&) {  // what the reader promises for tags that can't be
+  }
 }
 
 void rows(std::string_view bytes) {

@@ -92,6 +92,15 @@ TEST_CASE("with too little room on the disk no night begins") {
   CHECK(fs::exists(town.folder / "spool/accueil/note.docx"));
 }
 
+TEST_CASE("the room on the disk is looked at before anything of the town's is read") {
+  const NightTown town;
+  town.put("accueil/note.docx");
+  const RunResult result = town.night({"--min-free", "1000000000", "--forms", town.folder / "none"});
+  CHECK(result.code == 1);
+  CHECK(result.out.find("[disk-low]") != std::string::npos);
+  CHECK(town.night({"--forms", town.folder / "none"}).code != 0);
+}
+
 TEST_CASE("a folder that can't be done stays and is named; the night ends with 1") {
   const NightTown town;
   town.put("accueil/note.docx");
@@ -140,4 +149,21 @@ TEST_CASE("a night exports what people settled since, and warns of a queue that 
   CHECK(Json::parse(result.out).at("exports").at(0).at("documents") == 1);
   CHECK(batch.tree() == "csv/LOT.csv\ncsv/LOT.ready\ncsv/finances/" + first + ".pdf\n");
   CHECK(Json::parse(night().out).at("exports").empty());
+}
+
+TEST_CASE("a night records what other programs took away, and nothing of a batch that is not there as a whole") {
+  FiledBatch batch;
+  const std::string taken = batch.file(), standing = batch.file();
+  batch.complete();
+  write_file(batch.out() / "LOT" / "batch.json", "{}");
+  make_folder(batch.folder / "spool");
+  fs::rename(batch.place(taken), batch.folder / "taken");
+  const auto night = [&] { return Json::parse(run_pli({"night", "--spool", batch.folder / "spool", "--out", batch.out(), "--done", batch.folder / "done", "--store", batch.folder / "pli.db", "--json"}).out); };
+  CHECK(night().at("taken") == 1);
+  CHECK(batch.registry.handover(taken));
+  CHECK_FALSE(batch.registry.handover(standing));
+  CHECK(night().at("taken") == 0);
+  fs::rename(batch.out() / "LOT", batch.folder / "archived");
+  CHECK(night().at("taken") == 0);
+  CHECK_FALSE(batch.registry.handover(standing));
 }

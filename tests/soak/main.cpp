@@ -20,6 +20,12 @@ int main(int argc, char** argv) {
   mutate.add_option("--seed", options.seed);
   mutate.add_option("--samples", options.samples);
   mutate.add_option("--memory", options.memory_mib);
+  bool by_hand = false, list = false;
+  CLI::App& fortnight = *app.add_subcommand("fortnight", "ten nights of mail and the mornings after");
+  fortnight.add_option("--seed", seed);
+  fortnight.add_flag("--by-hand", by_hand, "the clerk corrects document by document");
+  fortnight.add_flag("--list", list, "each command that was typed");
   CLI11_PARSE(app, argc, argv);
+  if (fortnight.parsed()) return fortnight_soak(seed, by_hand, list);
   return kill.parsed() ? kill_soak(kills, seed) : mutate_soak(options);
 }

@@ -98,7 +98,7 @@ int mutate_soak(const MutateOptions& options) {
     return 2;
   }
   std::mt19937 random(options.seed);
-  std::map<std::string, int> codes;
+  std::map<std::string, int> codes, kinds, refused;
   int made = 0, pages = 0, documents = 0, rejects = 0, lost = 0, died = 0, runs = 0;
   while (made < options.files) {
     test::Town town;
@@ -106,6 +106,7 @@ int mutate_soak(const MutateOptions& options) {
     for (int i = 0; i < count; ++i) {
       const std::size_t which = static_cast<std::size_t>(random()) % files.size();
       write_aside(town.scans() / (std::to_string(made + i) + files[which].first), mutated(files, which, random));
+      ++kinds[files[which].first];
     }
     made += count;
     ++runs;
@@ -118,7 +119,12 @@ int mutate_soak(const MutateOptions& options) {
       const InboundResult result = town.run(request);
       pages += result.accounts.input, documents += result.documents, rejects += result.rejects;
       lost += unaccounted(result.folder, count);
-      for (const ReportReject& reject : result.rejected) ++codes[reject.code];
+      std::set<std::string> inputs;
+      for (const ReportReject& reject : result.rejected) {
+        ++codes[reject.code];
+        const std::string source = reject.source.substr(0, reject.source.find('/', reject.source.find('/') + 1));
+        if (inputs.insert(source).second) ++refused[fs::path(source).extension().string()];
+      }
       const Registry registry(town.store(), test::fixed_registry());
       if (verify(registry, {}).first) ++died;
     } catch (const std::exception& error) {
@@ -131,6 +137,7 @@ int mutate_soak(const MutateOptions& options) {
   ::getrusage(RUSAGE_CHILDREN, &workers);
   const long most_mib = workers.ru_maxrss / 1024;
   std::printf("mutated files %d in %d runs: %d pages, %d documents, %d rejects; runs that died %d, inputs unaccounted for %d; most memory of a worker %ld MiB\n", made, runs, pages, documents, rejects, died, lost, most_mib);
+  for (const auto& [kind, times] : kinds) std::printf("  %s: %d tried, of which %d were refused, whole or in part\n", kind.c_str(), times, refused[kind]);
   for (const auto& [code, times] : codes) std::printf("  %s %d\n", code.c_str(), times);
   return died == 0 && lost == 0 && most_mib < options.memory_mib + 512 ? 0 : 1;
 }

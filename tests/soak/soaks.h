@@ -9,6 +9,9 @@ namespace pli::soak {
 /// Kills workers and parents at random moments; what the next run leaves must be what an undisturbed one leaves.
 int kill_soak(int kills, std::uint32_t seed);
 
+/// Ten nights of mail with mishaps, kills, a full disk and systems that take things away, and the clerk's mornings (tests/support/fortnight.h). `list` prints each command that was typed.
+int fortnight_soak(std::uint32_t seed, bool by_hand, bool list);
+
 struct MutateOptions {
   int files = 5000;
   int batch = 250;                  ///< files of one run of `pli in`

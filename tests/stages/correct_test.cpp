@@ -6,6 +6,7 @@
 #include "pipeline/files.h"
 #include "pipeline/json.h"
 #include "stages/correct_index.h"
+#include "stages/receipts.h"
 #include "stages/verify.h"
 #include "tests/support/paths.h"
 #include "tests/support/town.h"
@@ -123,6 +124,7 @@ TEST_CASE("a correction that was stopped after any of its writes is finished by 
       stopped = true;
     }
     set_fault_hook({});
+    CHECK(gone_folders(*desk.registry, "LOT", "2026-11-24").empty());  // nobody took what is on its way
     const Corrected done = desk.say(desk.ids[0], {{"service", "finances"}});
     CHECK(done.changed == stopped);
     CHECK(fs::exists(desk.batch() / "finances" / desk.ids[0] / "correction.json"));
@@ -201,4 +203,58 @@ TEST_CASE("a hand-written correction that asks for review settles nothing, and o
       CHECK_MESSAGE(error.code() == "correction-damaged", wrong);
     }
   }
+}
+
+TEST_CASE("an index may be filled in with English words too") {
+  ReviewDesk desk;
+  const IndexCorrections found = desk.from_csv("id;service;dossier;a_verifier\n" + desk.ids[0] + ";finances;new;no\n" + desk.ids[1] + ";autre;;yes\n");
+  REQUIRE(found.corrections.size() == 1);
+  CHECK(found.corrections[0].values == std::map<std::string, std::string>{{"service", "finances"}, {"dossier", "new"}});
+  CHECK(found.corrections[0].confirm);
+}
+
+TEST_CASE("the line of a letter whose folder was taken away is a problem only where it asks for something") {
+  ReviewDesk desk;
+  desk.say(desk.ids[0], {{"service", "finances"}});
+  const DocumentEntry taken = *desk.registry->document(desk.ids[0]);
+  const std::string seen = read_file(desk.batch() / "index.csv"), head = "id;service;genre;recu_le;date;objet;a_verifier\n" + taken.id + ';';
+  fs::rename(desk.batch() / taken.path, desk.batch() / "away");
+  const IndexCorrections untouched = desk.from_csv(head + "finances;" + taken.kind + ";2026-11-23;;" + taken.subject + ";non\n");
+  CHECK(untouched.corrections.empty());
+  CHECK(untouched.problems.empty());
+  const IndexCorrections asked = desk.from_csv(head + "urbanisme;" + taken.kind + ";2026-11-23;;" + taken.subject + ";non\n");
+  REQUIRE(asked.problems.size() == 1);
+  CHECK(asked.problems[0].code == "document-taken-away");
+}
+
+TEST_CASE("cells that Pli left empty while a folder was away take nothing back once it is there again; those that a clerk emptied do") {
+  ReviewDesk desk;
+  const std::string id = desk.ids[0], subject = desk.registry->document(id)->subject;
+  CHECK_FALSE(subject.empty());
+  CHECK(desk.from_csv("id;recu_le;date;objet\n" + id + ";;;\n").corrections.empty());
+  const IndexCorrections emptied = desk.from_csv("id;recu_le;objet\n" + id + ";2026-11-23;\n");
+  REQUIRE(emptied.corrections.size() == 1);
+  CHECK(emptied.corrections[0].values == std::map<std::string, std::string>{{"subject", ""}});
+}
+
+TEST_CASE("two more columns part a letter and join what was torn, in the order of the pages; a ring joins nothing") {
+  ReviewDesk desk;
+  const auto& ids = desk.ids;
+  const IndexCorrections found = desk.from_csv("id;partager_avant;suite_de\n" + ids[2] + ";;" + ids[0] + '\n' + ids[0] + ";;" + ids[1] + '\n');
+  REQUIRE(found.mends.size() == 1);
+  CHECK(found.mends[0].kind == "join");
+  CHECK(found.mends[0].documents == std::vector<std::string>{ids[1], ids[0], ids[2]});
+  const IndexCorrections parted = desk.from_csv("id;split_before;continues\n" + ids[0] + ";3, 5;\n" + ids[1] + ";x;\n");
+  REQUIRE(parted.mends.size() == 1);
+  CHECK(parted.mends[0].pages == std::vector<int>{3, 5});
+  CHECK(parted.mend_lines == std::vector<int>{2});
+  REQUIRE(parted.problems.size() == 1);
+  CHECK(parted.problems[0].line == 3);
+  const IndexCorrections ring = desk.from_csv("id;suite_de\n" + ids[0] + ';' + ids[1] + '\n' + ids[1] + ';' + ids[0] + '\n');
+  CHECK(ring.mends.empty());
+  CHECK(ring.problems.size() == 2);
+  const IndexCorrections both = desk.from_csv("id;service;partager_avant\n" + ids[0] + ";finances;2\n");
+  CHECK(both.mends.empty());
+  REQUIRE(both.problems.size() == 1);
+  CHECK(both.problems[0].code == "correct-parted");
 }

@@ -234,6 +234,60 @@ TEST_CASE("an export that is repeated after a correction takes the place of the 
   CHECK(read_file(export_of(batch) / "csv/LOT.csv").find("finances/00000000DOC1.pdf") != std::string::npos);
 }
 
+TEST_CASE("what was corrected after it went out takes the place of what nobody took yet, by itself and once") {
+  for (const char* name : {"maarch", "csv", "alfresco"}) {
+    CAPTURE(name);
+    FiledBatch batch;
+    const std::string id = batch.file();
+    batch.complete();
+    batch.exported(name);
+    settle(batch, id);
+    CHECK(batch.exported(name).documents == 1);
+    const std::string tree = batch.tree();
+    CHECK(tree.find("finances/") != std::string::npos);
+    CHECK(tree.find("voirie-proprete/") == std::string::npos);
+    CHECK(batch.exported(name).documents == 0);
+    CHECK(batch.tree() == tree);
+  }
+}
+
+TEST_CASE("what was corrected after the other system took it, or said so, does not come back by itself") {
+  for (const bool receipt : {false, true}) {
+    FiledBatch batch;
+    const std::string id = batch.file();
+    batch.complete();
+    batch.exported("maarch");
+    if (receipt) batch.registry.hand_over({id, "2026-11-24", "GED-1"});
+    else fs::remove_all(export_of(batch));
+    const std::string tree = batch.tree();
+    settle(batch, id);
+    CHECK(batch.exported("maarch").documents == 0);
+    CHECK(batch.tree() == tree);
+  }
+}
+
+TEST_CASE("an export after a correction that is stopped before any of its writes is ended by the next, and what is taken meanwhile is there once") {
+  for (const bool taken : {false, true}) {
+    for (int step = 0; step < 60; ++step) {
+      FiledBatch batch;
+      const std::string id = batch.file();
+      batch.complete();
+      batch.exported("maarch");
+      settle(batch, id);
+      const bool stopped = stopped_at(step, [&] { batch.exported("maarch"); });
+      CAPTURE(step);
+      int copies = 0;
+      if (taken)
+        for (const char* service : {"voirie-proprete", "finances"}) copies += fs::remove(export_of(batch) / "maarch" / service / (id + ".pdf")) ? 1 : 0;
+      batch.exported("maarch");
+      for (const char* service : {"voirie-proprete", "finances"}) copies += fs::exists(export_of(batch) / "maarch" / service / (id + ".pdf")) ? 1 : 0;
+      CHECK(copies == 1);
+      if (!taken) CHECK(fs::exists(export_of(batch) / "maarch" / "finances" / (id + ".pdf")));
+      if (!stopped) break;
+    }
+  }
+}
+
 TEST_CASE("two exports of one batch at once: the second is turned away; two batches share a folder") {
   FiledBatch batch, other("LOT2");
   batch.file(), batch.complete();
@@ -270,6 +324,26 @@ TEST_CASE("a document whose folder was taken away before is counted, the others 
   const ExportResult result = batch.exported("seda");
   CHECK(result.gone == 1);
   CHECK(result.documents == 1);
+}
+
+TEST_CASE("a folder that is taken away while its files are on their way out is gone; the others go out") {
+  for (const char* name : {"maarch", "csv", "alfresco"}) {
+    CAPTURE(name);
+    FiledBatch batch;
+    const std::string taken = batch.file(), other = batch.file();
+    batch.complete();
+    write_file(batch.out() / "LOT" / "batch.json", "{}");
+    const fs::path place = batch.place(taken);
+    set_fault_hook([&](std::string_view step, const fs::path&) {
+      if (step == "link" && fs::exists(place)) fs::rename(place, batch.folder / "taken");
+    });
+    const ExportResult result = batch.exported(name);
+    set_fault_hook({});
+    CHECK(result.gone == 1);
+    CHECK(result.documents == 1);
+    CHECK(batch.tree().find(other) != std::string::npos);
+    CHECK(batch.tree().find(taken) == std::string::npos);
+  }
 }
 
 TEST_CASE("a run exports what it files, also when its inputs move away or it was complete before") {

@@ -62,3 +62,10 @@ TEST_CASE("receipts of another batch, of an unknown one, or without ids are refu
   CHECK_THROWS_AS(read_receipts("id\nD1\n", "receipts.csv", desk.registry, "OTHER", "2026-11-25"), UsageError);
   CHECK_THROWS_AS(gone_folders(desk.registry, "OTHER", "2026-11-25"), UsageError);
 }
+
+TEST_CASE("receipts without a batch are taken for whichever batch a document is of") {
+  ReceiptDesk desk;
+  const Receipts found = read_receipts("id\nD1\nD2\n", "receipts.csv", desk.registry, "", "2026-11-25");
+  CHECK(found.taken.size() == 2);
+  CHECK(found.problems.empty());
+}
