@@ -71,21 +71,6 @@ double darkest_rims(const SheetPatch& patch, const BoxMm& box, double line, doub
                    share(box.right() - in - wide, box.y + in, wide, length)});
 }
 
-/// Dots of ink that are no strokes. Only a black and white scan has no noise at all: on others they mean nothing.
-int specks_in(const SheetPatch& patch, const BoxMm& area, const StrokeMask& strokes) {
-  if (patch.noise > 0.001) return 0;
-  const int left = patch.column(area.x), top = patch.row(area.y), width = patch.column(area.right()) - left, height = patch.row(area.bottom()) - top;
-  if (left < 0 || top < 0 || width < 1 || height < 1 || left + width > patch.width || top + height > patch.height) return 0;
-  Image picture(width, height, 1, 300, 0);
-  for (int y = 0; y < height; ++y)
-    for (int x = 0; x < width; ++x) {
-      const int mx = left + x - strokes.left, my = top + y - strokes.top;
-      const bool stroke = mx >= 0 && my >= 0 && mx < strokes.width && my < strokes.height && strokes.ink[static_cast<std::size_t>(my) * static_cast<std::size_t>(strokes.width) + static_cast<std::size_t>(mx)];
-      picture.row(y)[x] = !stroke && patch.at(left + x, top + y) >= stroke_threshold(patch) ? 255 : 0;
-    }
-  return static_cast<int>(ink_shapes(picture).size());
-}
-
 double mean_ink(const SheetPatch& patch, const BoxMm& area) {
   double sum = 0;
   int seen = 0;
@@ -147,6 +132,20 @@ StrokeMask strokes_in(const SheetPatch& patch, const BoxMm& area, double least_e
   return mask;
 }
 
+/// Dots of ink in the area that are neither strokes nor of a streak. Only a black and white scan has no noise at all: on others they mean nothing.
+static int specks_in(const SheetPatch& patch, const BoxMm& area, const StrokeMask& strokes, const StreakLines& streaks) {
+  if (patch.noise > 0.001) return 0;
+  const StrokeMask all = strokes_on_paper(patch, area, streaks);
+  Image picture(all.width, all.height, 1, 300, 0);
+  for (int y = 0; y < all.height; ++y)
+    for (int x = 0; x < all.width; ++x) {
+      const int mx = all.left + x - strokes.left, my = all.top + y - strokes.top;
+      const bool stroke = mx >= 0 && my >= 0 && mx < strokes.width && my < strokes.height && strokes.ink[static_cast<std::size_t>(my) * static_cast<std::size_t>(strokes.width) + static_cast<std::size_t>(mx)];
+      picture.row(y)[x] = !stroke && all.ink[static_cast<std::size_t>(y) * static_cast<std::size_t>(all.width) + static_cast<std::size_t>(x)] ? 255 : 0;
+    }
+  return picture.pixels.empty() ? 0 : static_cast<int>(ink_shapes(picture).size());
+}
+
 /// How far around the box strokes go: the share of directions in which some lie within the ring.
 static double ring_share(const SheetPatch& patch, const BoxMm& box, double reach) {
   const BoxMm inner{box.x - 0.35, box.y - 0.35, box.width + 0.7, box.height + 0.7}, outer{box.x - reach, box.y - reach, box.width + 2 * reach, box.height + 2 * reach};
@@ -177,7 +176,7 @@ BoxReading read_box(const SheetPatch& patch, const BoxMm& box, const BoxOptions&
     reading.confidence = std::min(0.999, 0.97 + 0.03 * std::min(1.0, (reading.filled - options.ticked_from) / 0.06));
     return reading;
   }
-  reading.specks = specks_in(patch, {inside.x + frame_blur, inside.y + frame_blur, inside.width - 2 * frame_blur, inside.height - 2 * frame_blur}, strokes);
+  reading.specks = specks_in(patch, {inside.x + frame_blur, inside.y + frame_blur, inside.width - 2 * frame_blur, inside.height - 2 * frame_blur}, strokes, streaks_beside(patch, inside));
   const double ring = reading.ring = ring_share(patch, box, options.ring_reach);
   if (ring >= 0.75) return {BoxState::ticked, 0.95, reading.filled, ring, reading.specks};
   if (reading.filled >= options.empty_below || ring >= 0.45 || reading.specks > options.most_specks) return {BoxState::doubtful, 0.5, reading.filled, ring, reading.specks};
