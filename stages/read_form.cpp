@@ -184,18 +184,18 @@ class FormReader {
 
   /// All boxes of the page before any is believed: where the threshold of a black and white scan left only dots of a pencil's strokes, it left nothing at all of others.
   void see_boxes() {
-    int specked = 0, specks = 0;
+    int specked = 0, specks = 0, ticked = 0;
     const auto see_box = [&](const BoxMm& box) {
       const BoxMm found = moved(box, offset_of(box));
       boxes_.emplace_back(box, read_box(patch_of(page_, place_, grown(found, around_box)), found));
-      specked += boxes_.back().second.specks > 0 ? 1 : 0, specks += boxes_.back().second.specks;
+      specked += boxes_.back().second.specks > 0 ? 1 : 0, specks += boxes_.back().second.specks, ticked += boxes_.back().second.state == BoxState::ticked ? 1 : 0;
     };
     for (const FormField& field : form_.fields) {
       if (field.page != number_) continue;
       if (field.type == "checkbox") see_box(field.box);
       for (const FormOption& option : field.options) see_box(option.box);
     }
-    faint_ = specked >= faint_boxes && specks >= faint_specks;
+    faint_ = specked >= faint_boxes && specks >= faint_specks && specked > ticked;  // a pen's strokes are whole
     for (auto& [box, reading] : boxes_)
       if (faint_) reading.state = BoxState::doubtful, reading.confidence = 0.5;
   }

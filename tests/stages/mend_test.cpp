@@ -390,7 +390,7 @@ TEST_CASE("a number that was masked stays masked in the documents that take its 
 
 TEST_CASE("what a form says goes on with its page, with the pictures of its zones and where a page was put before it") {
   MendDesk desk;
-  const std::string code = signed_payload({"AB12", "2026-000001-W", "0123456789AB", 1, 1, "AIDE-SOCIALE@1", ""}, std::string(32, 'k'));
+  const std::string code = signed_payload({"AB12", "2026-000003-V", "0123456789AB", 1, 1, "AIDE-SOCIALE@1", ""}, std::string(32, 'k'));
   write_fake_scan(desk.town.scans() / "a.tif", {"form " + code + " motif=demenagement nom=Exemple"});
   write_fake_scan(desk.town.scans() / "b.tif", {roads});
   desk.read();
