@@ -51,6 +51,13 @@ struct FormLayout {
 /// What a zone of a form says: nothing (a choice that nobody made, a zone left empty), a box that is ticked or not, one option or written text, several options.
 using AnswerValue = std::variant<std::monostate, bool, std::string, std::vector<std::string>>;
 
+/// What was done to one box of a question.
+struct OptionBox {
+  std::string value;     ///< of the option, "" for a box that stands alone
+  std::string state;     ///< empty, ticked, cancelled, doubtful
+  Box box;               ///< on the page
+};
+
 /// The answer to a field of a form of ours.
 struct Answer {
   std::string name;
@@ -61,6 +68,7 @@ struct Answer {
   std::string doubt;     ///< why a person must look: a code of templates/review.toml, "" when nobody needs to
   std::string crop;      ///< file beside the record that shows the zone; "" when none was cut out
   std::string text = {}; ///< of a comb: what was read, cell by cell, _ for an empty cell and ? for one that can't be read
+  std::vector<OptionBox> boxes = {};  ///< of a question with boxes, one each; kept in files only where there is a doubt: they say which box is doubted
 };
 
 /// A filled-in form that came back.

@@ -24,6 +24,8 @@ Json answers_json(const std::vector<Answer>& list) {
     if (!a.text.empty()) json["text"] = a.text;
     if (!a.doubt.empty()) json["doubt"] = a.doubt;
     if (!a.crop.empty()) json["crop"] = a.crop;
+    if (!a.doubt.empty())
+      for (const OptionBox& one : a.boxes) json["boxes"].push_back({{"value", one.value}, {"state", one.state}, {"box", to_json(one.box)}});
     answers.push_back(std::move(json));
   }
   return answers;
@@ -31,8 +33,11 @@ Json answers_json(const std::vector<Answer>& list) {
 
 std::vector<Answer> answers_from_json(const Json& json) {
   std::vector<Answer> list;
-  for (const Json& a : json)
+  for (const Json& a : json) {
     list.push_back({a.at("name").get<std::string>(), answer_value_from_json(a.at("value")), a.at("confidence").get<double>(), a.at("page").get<int>(), box_from_json(a.at("box")), a.value("doubt", ""), a.value("crop", ""), a.value("text", "")});
+    if (!a.contains("boxes")) continue;
+    for (const Json& one : a.at("boxes")) list.back().boxes.push_back({one.at("value").get<std::string>(), one.at("state").get<std::string>(), box_from_json(one.at("box"))});
+  }
   return list;
 }
 

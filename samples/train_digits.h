@@ -8,8 +8,8 @@ namespace pli::samples {
 
 struct DigitTraining {
   std::uint64_t seed = 1;
-  int figures = 9'000;      ///< to learn from; a tenth as many, of other hands, to test
-  int units = 64, rounds = 10;
+  int figures = 55'000;      ///< to learn from; a tenth as many, of other hands, to test
+  int units = 96, rounds = 14;
   std::filesystem::path real;   ///< optional: lines of 64 greys (8 by 8, 0 to 16) and the figure, comma-separated, as python3-sklearn ships them; only ever to test
 };
 

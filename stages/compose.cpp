@@ -18,6 +18,7 @@
 #include "stages/letter_sheet.h"
 #include "stages/logo.h"
 #include "stages/set_pages.h"
+#include "templates/messages.h"
 
 namespace pli {
 namespace {

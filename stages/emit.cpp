@@ -8,6 +8,7 @@
 #include "pipeline/json.h"
 #include "stages/check_proofs.h"
 #include "stages/count_pages.h"
+#include "stages/join_form.h"
 #include "stages/legal_clock.h"
 #include "stages/mask_numbers.h"
 #include "stages/tasks.h"
@@ -109,7 +110,7 @@ class Emission {
     rendering_.insert(k);
   }
 
-  std::vector<Box> numbers_on(const PlannedPage& page) const { return find_social_numbers(batch_.work->kept(stack_page(page).key)); }
+  std::vector<Box> numbers_on(const PlannedPage& page) const { return find_social_numbers(batch_.work->kept(stack_page(page).key), context_.forms); }
 
   // Social security numbers stay readable where every service that gets the document may hold them, and nobody else must look at it first.
   bool may_show_numbers(const Record& record) const {
@@ -130,7 +131,7 @@ class Emission {
   // What goes out of it, in text and in the search index, is what its pictures show.
   void settle_numbers(int k, Understood& understood) {
     std::vector<std::vector<Box>> places;
-    for (const RecordPage& page : understood.pages) places.push_back(find_social_numbers(page.facts));
+    for (const RecordPage& page : understood.pages) places.push_back(find_social_numbers(page.facts, context_.forms));
     if (std::all_of(places.begin(), places.end(), [](const std::vector<Box>& boxes) { return boxes.empty(); })) return;
     // Words that were masked before can't be shown again: a document that goes on in another's place stays masked.
     const bool masked_before = std::any_of(understood.pages.begin(), understood.pages.end(), [](const RecordPage& page) { return !page.facts.masked.empty(); });
@@ -147,6 +148,18 @@ class Emission {
       if (!places[i].empty()) understood.pages[i].facts.picture.done = "masked";
       understood.text += understood.pages[i].facts.text.plain();
     }
+    if (understood.record.form) settle_answers(understood);
+  }
+
+  // Answers as the masked pages have them; what one of them gave to the record goes.
+  void settle_answers(Understood& understood) {
+    JoinedForm form = join_form(understood.pages, context_.forms);
+    understood.text += form.text;
+    if (!form.form) return;
+    for (const Answer& answer : form.form->answers)
+      if (std::holds_alternative<std::monostate>(answer.value) && !answer.text.empty())
+        std::erase_if(understood.record.fields, [&](const Field& field) { return field.name != "nir" && field.page == answer.page && field.box == answer.box; });
+    understood.record.form = std::move(form.form);
   }
 
   // What a placeholder page says to whoever opens the PDF.

@@ -144,9 +144,17 @@ class PageGathering {
     if (!page.fresh) {
       PageFacts before = page.page.facts;
       before.picture = facts.picture;
+      keep_zones(page, batch_.work->picture(batch_.stack[static_cast<std::size_t>(result.id)].key));
       facts = std::move(before);
     }
     batch_.work->keep(batch_.stack[static_cast<std::size_t>(result.id)].key, facts);
+  }
+
+  /// The pictures that the answers of a form's page name, to where its new document takes them from.
+  static void keep_zones(const MovedPage& page, const fs::path& picture) {
+    if (!page.page.facts.form) return;
+    for (const Answer& answer : page.page.facts.form->answers)
+      if (!answer.crop.empty()) write_file(zone_file(picture, answer.name), read_file(page.zones / (answer.name + ".jpg")));
   }
 
   Batch& batch_;

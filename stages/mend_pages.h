@@ -15,6 +15,7 @@ struct MovedPage {
   std::string role = "letter";
   bool fresh = false;          ///< it is read anew
   bool address_only = false;   ///< and of an unopened pli
+  std::filesystem::path zones = {};  ///< folder with the pictures of a form's zones, of a page that was read before
 };
 
 /// The scan that replaces pages.

@@ -133,7 +133,7 @@ class MendPlanning {
       proof.page = number;
       succession().proofs.push_back(std::move(proof));
     }
-    add({page, document.plan.pages[index].role, false, false});
+    add({page, document.plan.pages[index].role, false, false, document.folder / "zones"});
   }
 
   void add(MovedPage page) {

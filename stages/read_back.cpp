@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "pipeline/errors.h"
 #include "pipeline/files.h"
 #include "pipeline/json.h"
 #include "stages/read_alto.h"
+#include "stages/read_form.h"
 #include "stages/read_pages.h"
 
 namespace pli {
@@ -26,6 +28,26 @@ std::vector<std::string> flags_of_sheets(const Record& record) {
   std::vector<std::string> flags = record.piece.flags;
   std::erase_if(flags, [&](const std::string& flag) { return flag == "chorus-pro" || (flag == "urgent" && read_urgent); });
   return flags;
+}
+
+/// What a page of a form of ours answered, as its reader told it: the record has it once for the whole document.
+std::optional<FormReading> form_on(const RecordPage& page, const Record& record) {
+  const FormCode code = form_code_of(page.facts.barcodes);
+  const FormName name = form_name(code.code.form);
+  if (code.boxes.empty()) return std::nullopt;
+  FormReading reading;
+  reading.id = name.id, reading.version = name.version, reading.letter = code.code.letter, reading.page = code.code.page, reading.pages = code.code.pages;
+  if (record.form)
+    for (Answer answer : record.form->answers) {
+      if (answer.page != page.number) continue;
+      if (!answer.crop.empty()) answer.crop = answer.name;
+      answer.page = 1;
+      reading.answers.push_back(std::move(answer));
+    }
+  if (!reading.answers.empty()) return reading;
+  for (const char* problem : {"form-unknown", "form-unregistered"})
+    if (std::find(record.review.begin(), record.review.end(), problem) != record.review.end()) reading.problem = problem;
+  return reading.problem.empty() ? std::nullopt : std::optional(reading);
 }
 
 PlannedDocument plan_of(const Record& record, const std::vector<RecordPage>& pages, const std::map<std::string, std::string>& site_keys) {
@@ -59,7 +81,7 @@ FiledDocument read_back(const DocumentEntry& entry, const fs::path& folder, cons
     FiledDocument filed{entry, folder, record_from_json(Json::parse(read_file(folder / "record.json"))), {}, {}};
     filed.pages = filed.record.pages;
     auto texts = texts_of_alto(read_file(folder / "alto.xml"));
-    for (RecordPage& page : filed.pages) page.facts.text = std::move(texts[page.number]);
+    for (RecordPage& page : filed.pages) page.facts.text = std::move(texts[page.number]), page.facts.form = form_on(page, filed.record);
     filed.plan = plan_of(filed.record, filed.pages, site_keys);
     return filed;
   } catch (const CodedError&) {

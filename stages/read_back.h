@@ -15,7 +15,7 @@ struct FiledDocument {
   DocumentEntry entry;
   std::filesystem::path folder;
   Record record;                  ///< as it was written: nobody's corrections
-  std::vector<RecordPage> pages;  ///< its pages with their text; of a 2D-Doc the header alone, for nothing more was kept
+  std::vector<RecordPage> pages;  ///< its pages with their text and a form's answers; of a 2D-Doc the header alone, for nothing more was kept
   PlannedDocument plan;           ///< `pages` indexes the pages above; flags and service are what sheets said
 };
 

@@ -11,12 +11,15 @@ struct BoxReading {
   BoxState state = BoxState::empty;
   double confidence = 1;    ///< of the state
   double filled = 0;        ///< share of the inside that bears ink
+  double ring = 0;          ///< share of the directions around it in which a stroke lies
+  int specks = 0;           ///< dots inside that are too small for strokes, on a black and white scan
 };
 
 struct BoxOptions {
   double line = 0.3;        ///< mm, of the box's frame
   double empty_below = 0.016, ticked_from = 0.04;  ///< share of the inside that bears strokes
   double black_from = 0.93; ///< up to the frame on all sides: blackened
+  int most_specks = 0;      ///< on a black and white scan: more dots may be what its threshold left of a pencil's stroke
   double ring_reach = 2.6;  ///< mm around the box where nothing is printed: a ring there is a tick
 };
 
@@ -30,7 +33,23 @@ struct StrokeMask {
   int count = 0;
   double share() const { return width > 0 && height > 0 ? static_cast<double>(count) / (width * height) : 0; }
 };
-/// What lies in `hole` is left out, and cuts strokes that run through it.
-StrokeMask strokes_in(const SheetPatch&, const BoxMm& area, double least_extent_mm, const BoxMm& hole = {});
+/// What lies in `hole` is left out, and cuts strokes that run through it. Shapes that nowhere come farther than `rim_mm` into the area are its frame's blur, and left out too.
+StrokeMask strokes_in(const SheetPatch&, const BoxMm& area, double least_extent_mm, const BoxMm& hole = {}, double rim_mm = 0);
+
+/// Lines of a dirty roller and folds on a patch, straightened with the page: thin, within a few degrees of upright or level.
+struct StreakLines {
+  struct Line {
+    double middle = 0, slope = 0;   ///< pixels of the patch: where it crosses the patch's middle, and how it leans
+  };
+  std::vector<Line> upright, level;
+  double middle_x = 0, middle_y = 0;
+  bool bear(int px, int py) const;
+};
+/// Those that run on at both sides of `writing`. No hand draws so.
+StreakLines streaks_beside(const SheetPatch&, const BoxMm& writing);
+/// All ink in the area but streaks: what may have been written in.
+StrokeMask strokes_on_paper(const SheetPatch&, const BoxMm& area, const StreakLines&);
+/// Less ink than that is paper.
+double stroke_threshold(const SheetPatch&);
 
 }  // namespace pli

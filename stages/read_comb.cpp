@@ -5,16 +5,18 @@
 #include <cmath>
 
 #include "pipeline/validators.h"
+#include "stages/cell_shape.h"
 #include "stages/digit_model.h"
-#include "stages/read_box.h"
 
 namespace pli {
 namespace {
 
-constexpr double cell_inset = 0.4, least_written = 0.02;   // mm inside the cell's frame; share of its inside
+constexpr double least_written = 0.02, least_stroke = 0.8;  // share of a cell's inside; mm
 constexpr double sure_figure = 0.90;                       // of one figure alone
-constexpr double clear_lead = 8, chosen_lead = 20;         // how much likelier the reading is than the next: of figures that are all sure, and where the check chose one
-constexpr int most_readings = 3;                           // of a cell that a check may choose among
+constexpr double sure_value = 0.94, sure_choice = 0.975;   // of the whole comb: where each figure's likeliest reading stands, and where the check chose another
+constexpr double least_allowed = 0.15;                     // of all readings, those that the check allows: else something impossible was written
+constexpr int most_readings = 3, most_steps = 5'000;       // of a cell that a check may choose among; of a whole comb
+constexpr double least_likely = 2e-3;                      // against the likeliest: readings beyond are not gone through
 
 using Chances = std::array<float, digit_classes>;
 
@@ -22,19 +24,6 @@ struct Cell {
   bool written = false;
   Chances chances{};
 };
-
-DigitShape shape_in(const SheetPatch& patch, const BoxMm& cell) {
-  // The frame itself is left out; what a figure has beyond it belongs to it when it hangs together with what is inside.
-  const BoxMm inside{cell.x + cell_inset, cell.y + cell_inset, cell.width - 2 * cell_inset, cell.height - 2 * cell_inset};
-  const StrokeMask strokes = strokes_in(patch, inside, 0.5);
-  DigitShape shape{strokes.width, strokes.height, {}};
-  for (int y = 0; y < strokes.height; ++y)
-    for (int x = 0; x < strokes.width; ++x) {
-      const bool ink = strokes.ink[static_cast<std::size_t>(y) * static_cast<std::size_t>(strokes.width) + static_cast<std::size_t>(x)] != 0;
-      shape.ink.push_back(ink ? std::min(1.0F, patch.at(strokes.left + x, strokes.top + y) * 1.6F) : 0.0F);
-    }
-  return shape;
-}
 
 /// What a field of that kind would say, "" when it can't be: `text` has a figure or _ for each cell.
 std::string value_of(const FormField& field, const std::string& text) {
@@ -63,20 +52,30 @@ std::string value_of(const FormField& field, const std::string& text) {
   return text;
 }
 
-/// Goes through the likeliest readings of all cells: the best that the check allows, and how far it leads before the next.
+/// Goes through the likeliest readings of all cells: the best that the check allows, how likely it is among those, and what share of all they are.
 class Choosing {
  public:
-  Choosing(const FormField& field, const std::vector<Cell>& cells) : field_(field), cells_(cells) { go("", 1); }
+  Choosing(const FormField& field, const std::vector<Cell>& cells) : field_(field), cells_(cells) {
+    double top = 1;
+    for (const Cell& cell : cells) {
+      if (cell.written) all_ *= 1 - cell.chances[digit_classes - 1], top *= *std::max_element(cell.chances.begin(), cell.chances.begin() + 10);
+      likeliest_.push_back(top);
+    }
+    go("", 1);
+  }
   const std::string& best() const { return best_; }
-  double lead() const { return chance_ > 0 ? chance_ / std::max(next_, chance_ * 1e-4) : 0; }
+  /// What was not gone through counts against it.
+  double confidence() const { return allowed_ > 0 ? chance_ / (allowed_ + std::max(0.0, all_ - seen_)) : 0; }
+  double allowed() const { return seen_ > 0 ? allowed_ / seen_ : 0; }
 
  private:
   void go(const std::string& text, double chance) {
-    if (chance < 1e-7 || ++steps_ > 20'000) return;
+    if ((!text.empty() && chance < least_likely * likeliest_[text.size() - 1]) || ++steps_ > most_steps) return;
     if (text.size() == cells_.size()) {
+      seen_ += chance;
       if (value_of(field_, text).empty()) return;
-      if (chance > chance_) next_ = chance_, chance_ = chance, best_ = text;
-      else next_ = std::max(next_, chance);
+      allowed_ += chance;
+      if (chance > chance_) chance_ = chance, best_ = text;
       return;
     }
     const Cell& cell = cells_[text.size()];
@@ -85,14 +84,15 @@ class Choosing {
     std::sort(order.begin(), order.end(), [&](int a, int b) { return cell.chances[static_cast<std::size_t>(a)] > cell.chances[static_cast<std::size_t>(b)]; });
     for (int i = 0; i < most_readings; ++i) {
       const double p = cell.chances[static_cast<std::size_t>(order[static_cast<std::size_t>(i)])];
-      if (p > 0.004) go(text + static_cast<char>('0' + order[static_cast<std::size_t>(i)]), chance * p);
+      if (i == 0 || p > 0.001) go(text + static_cast<char>('0' + order[static_cast<std::size_t>(i)]), chance * p);
     }
   }
 
   const FormField& field_;
   const std::vector<Cell>& cells_;
+  std::vector<double> likeliest_;   // chance of the likeliest figures up to each cell
   std::string best_;
-  double chance_ = 0, next_ = 0;
+  double chance_ = 0, allowed_ = 0, seen_ = 0, all_ = 1;
   int steps_ = 0;
 };
 
@@ -101,11 +101,12 @@ class Choosing {
 CombReading CombReader::read(const SheetPatch& patch, const FormField& field, const std::vector<BoxMm>& boxes) const {
   CombReading reading;
   std::vector<Cell> cells;
+  const CombLook look = look_of(patch, boxes);
   for (const BoxMm& box : boxes) {
-    const BoxMm inside{box.x + cell_inset, box.y + cell_inset, box.width - 2 * cell_inset, box.height - 2 * cell_inset};
+    const CellShape ink = shape_in_cell(patch, box, look);
     Cell cell;
-    cell.written = strokes_in(patch, inside, 0.8).share() >= least_written;
-    if (cell.written && model_ && field.type == "digits") cell.chances = model_->judge(features_of(shape_in(patch, box)));
+    cell.written = ink.share >= least_written && ink.extent >= least_stroke;
+    if (cell.written && model_ && field.type == "digits") cell.chances = model_->judge(features_of(ink.shape));
     reading.empty = reading.empty && !cell.written;
     const auto best = std::max_element(cell.chances.begin(), cell.chances.begin() + 10);
     reading.text += !cell.written ? '_' : *best >= sure_figure ? static_cast<char>('0' + (best - cell.chances.begin())) : '?';
@@ -116,13 +117,13 @@ CombReading CombReader::read(const SheetPatch& patch, const FormField& field, co
     return reading;
   }
   const Choosing choice(field, cells);
-  // A check chooses among readings of a doubtful figure; it does not make up for one that nobody could tell.
-  const auto no_figures = std::count_if(cells.begin(), cells.end(), [](const Cell& cell) { return cell.written && cell.chances[digit_classes - 1] > 0.3F; });
-  const auto doubtful = std::count(reading.text.begin(), reading.text.end(), '?');
-  const bool checked = field.check == "date" || field.check == "phone" || field.check == "postcode";
-  reading.confidence = choice.lead() / (1 + choice.lead());
-  const bool sure = doubtful == 0 ? choice.best() == reading.text && choice.lead() >= clear_lead : checked && doubtful == 1 && choice.lead() >= chosen_lead;
-  if (!choice.best().empty() && no_figures == 0 && sure) reading.value = value_of(field, choice.best()), reading.text = choice.best();
+  // A check chooses among readings of a doubtful figure; it does not make up for what is no figure, nor for one that can't be.
+  const bool figures = std::none_of(cells.begin(), cells.end(), [](const Cell& cell) { return cell.written && cell.chances[digit_classes - 1] > 0.3F; });
+  bool likeliest = true;
+  for (std::size_t i = 0; i < cells.size() && !choice.best().empty(); ++i)
+    likeliest = likeliest && (!cells[i].written || choice.best()[i] - '0' == std::max_element(cells[i].chances.begin(), cells[i].chances.begin() + 10) - cells[i].chances.begin());
+  reading.confidence = choice.confidence();
+  if (!choice.best().empty() && figures && choice.allowed() >= least_allowed && reading.confidence >= (likeliest ? sure_value : sure_choice)) reading.value = value_of(field, choice.best()), reading.text = choice.best();
   return reading;
 }
 

@@ -5,16 +5,18 @@
 #include <cmath>
 #include <map>
 
+#include "stages/cell_shape.h"
 #include "stages/engines/opencv_form.h"
 #include "stages/read_box.h"
 
 namespace pli {
 namespace {
 
-constexpr double around_box = 3, around_cells = 1.2, box_line = 0.3, cell_line = 0.2, frame_reach = 1.0;  // mm
+constexpr double around_box = 3, around_cells = cell_reach, box_line = 0.3, cell_line = 0.2, frame_reach = 1.0;  // mm
 constexpr double clear_frame = 0.05, near_fit = 0.35;
 constexpr double written_extent = 6, written_share = 0.004, typed_margin = 0.5;
 constexpr double scribbled = 0.75, merely_ticked = 0.6;   // of two boxes where one may be: what was scribbled over and what was ticked
+constexpr int faint_boxes = 2, faint_specks = 4;   // boxes with dots in them, and those dots: dirt alone makes no such page
 constexpr double crop_margin = 2, crop_per_mm = 8;
 
 BoxMm moved(BoxMm box, const PlanePoint& by) {
@@ -30,6 +32,11 @@ struct FrameSeen {
   FrameOffset offset;
   PlanePoint by;   // what is believed: the frame's own place where it agrees with its neighbours
 };
+
+const char* state_name(BoxState state) {
+  static constexpr const char* names[] = {"empty", "ticked", "cancelled", "doubtful"};
+  return names[static_cast<int>(state)];
+}
 
 /// A plane through the offsets: how the sheet is bent or stretched between its marks.
 struct OffsetPlane {
@@ -109,6 +116,7 @@ class FormReader {
   }
 
   void read(FormPage& out) {
+    see_boxes();
     for (const FormField& field : form_.fields) {
       if (field.page != number_) continue;
       Answer answer;
@@ -174,13 +182,31 @@ class FormReader {
     return {x, y, static_cast<int>(std::lround(right)) - x, static_cast<int>(std::lround(bottom)) - y};
   }
 
-  BoxReading state_of(const BoxMm& box) const {
-    const BoxMm found = moved(box, offset_of(box));
-    return read_box(patch_of(page_, place_, grown(found, around_box)), found);
+  /// All boxes of the page before any is believed: where the threshold of a black and white scan left only dots of a pencil's strokes, it left nothing at all of others.
+  void see_boxes() {
+    int specked = 0, specks = 0, ticked = 0;
+    const auto see_box = [&](const BoxMm& box) {
+      const BoxMm found = moved(box, offset_of(box));
+      boxes_.emplace_back(box, read_box(patch_of(page_, place_, grown(found, around_box)), found));
+      specked += boxes_.back().second.specks > 0 ? 1 : 0, specks += boxes_.back().second.specks, ticked += boxes_.back().second.state == BoxState::ticked ? 1 : 0;
+    };
+    for (const FormField& field : form_.fields) {
+      if (field.page != number_) continue;
+      if (field.type == "checkbox") see_box(field.box);
+      for (const FormOption& option : field.options) see_box(option.box);
+    }
+    faint_ = specked >= faint_boxes && specks >= faint_specks && specked > ticked;  // a pen's strokes are whole
+    for (auto& [box, reading] : boxes_)
+      if (faint_) reading.state = BoxState::doubtful, reading.confidence = 0.5;
+  }
+
+  const BoxReading& state_of(const BoxMm& box) const {
+    return std::find_if(boxes_.begin(), boxes_.end(), [&](const auto& one) { return one.first == box; })->second;
   }
 
   void read_checkbox(const FormField& field, Answer& answer) const {
     const BoxReading box = state_of(field.box);
+    answer.boxes.push_back({"", state_name(box.state), on_page(field.box)});
     answer.value = box.state == BoxState::ticked || (box.state == BoxState::doubtful && box.filled > 0.025);
     answer.confidence = box.confidence;
     if (box.state == BoxState::doubtful) answer.doubt = "form-doubt";
@@ -192,6 +218,7 @@ class FormReader {
     bool doubt = false;
     for (const FormOption& option : field.options) {
       const BoxReading box = state_of(option.box);
+      answer.boxes.push_back({option.value, state_name(box.state), on_page(option.box)});
       answer.confidence = std::min(answer.confidence, box.confidence);
       if (box.state == BoxState::ticked) ticked.push_back(option.value), filled.push_back(box.filled);
       if (box.state == BoxState::cancelled) cancelled.push_back(option.value);
@@ -217,6 +244,7 @@ class FormReader {
     for (const BoxMm& cell : field.cells) cells.push_back(moved(cell, offset_of(cell)));
     const CombReading comb = comb_.read(patch_of(page_, place_, grown(found, around_cells)), field, cells);
     answer.confidence = comb.confidence;
+    if (comb.empty && faint_) answer.doubt = "form-cells", answer.confidence = 0.5;
     if (comb.empty) return;
     if (field.type == "capitals") {  // for a person to read: written letters are told by no machine here
       answer.confidence = 0.95;
@@ -286,6 +314,8 @@ class FormReader {
   const CombReader& comb_;
   const ReadTyped& typed_;
   std::vector<FrameSeen> frames_;
+  std::vector<std::pair<BoxMm, BoxReading>> boxes_;
+  bool faint_ = false;   // a scan that lost strokes: nothing on it is taken for empty
 };
 
 }  // namespace

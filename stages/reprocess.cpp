@@ -92,7 +92,9 @@ class JudgingAgain {
 
   void judge(const BatchEntry& batch) {
     FiledDocument filed = read_back(entry_, folder_, context_.site_keys);
-    const UnderstandOptions options{batch.received, batch.received_source, context_.services.town, context_.services.urgent, entry_.id};
+    const std::vector<FormLayout> forms = context_.registry.forms();
+    UnderstandOptions options{batch.received, batch.received_source, context_.services.town, context_.services.urgent, entry_.id};
+    options.forms = &forms;
     const Understood understood = understand(filed.plan, filed.pages, context_.registry, context_.cascade, options);
     then_ = now_;
     if (filed.record.service.decided_by != "form") take_verdict(understood.record, context_.force && said_.confirmed() ? filed.record.review : entry_.reasons);

@@ -43,6 +43,8 @@ bool bench_straight(const PagesBench&);
 
 /// Filled-in forms of three levels: boxes right, sent to review, wrong and unflagged; figures in cells; how exactly the sheet was found; CPU.
 bool bench_forms(const PagesBench&);
+/// What the reader of boxes makes of foreign sheets of bubbles: a folder with OMRChecker's template.json beside pictures. Nothing is scored: there is no truth beside them.
+void print_foreign_sheets(const std::filesystem::path& folder, const std::filesystem::path& out);
 
 struct LettersBench {
   std::filesystem::path out = "build/bench", templates = "templates", weasyprint = "tests/bench/weasyprint_letters.py";

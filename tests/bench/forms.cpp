@@ -25,7 +25,10 @@ namespace {
 constexpr std::array form_levels = {Level::clean, Level::worn, Level::bad};
 
 struct FormCounts {
-  Share boxes, review, wrong, combs, comb_values, answered_combs;
+  Share boxes, review, wrong;           ///< box by box: state told rightly, state doubtful, answer wrong while nobody looks at its question
+  Share questions_review;               ///< questions that a person is asked to look at, those answered twice left out
+  Share twice;                          ///< questions answered twice that were held
+  Share combs, comb_values, answered_combs;
   int pages = 0, read = 0, unread = 0;
   double residual = 0, seconds = 0, form_seconds = 0;
 };
@@ -53,7 +56,7 @@ class FormsRun {
   }
 
   std::map<std::string, FormCounts> counts;
-  std::map<std::string, Share> by_mark;   ///< how a box was marked: read rightly, unflagged
+  std::map<std::string, Share> by_mark;   ///< how a box was marked: told rightly
 
  private:
   void one(const FilledPage& page, const ScannedForm& scanned, Level level, int number) {
@@ -82,25 +85,20 @@ class FormsRun {
 
   std::string score(const FilledPage& page, const FormPage& read, FormCounts& c) {
     std::string amiss;
+    std::map<std::string, bool> held;
     for (const BoxTruth& box : page.boxes) {
       const Answer* answer = find(read, box.field);
-      const bool twice = std::find(page.twice.begin(), page.twice.end(), box.field) != page.twice.end();
-      bool says = false;
-      if (answer) {
-        if (const bool* ticked = std::get_if<bool>(&answer->value)) says = *ticked;
-        if (const auto* text = std::get_if<std::string>(&answer->value)) says = *text == box.value;
-        if (const auto* list = std::get_if<std::vector<std::string>>(&answer->value)) says = std::find(list->begin(), list->end(), box.value) != list->end();
-      }
-      const bool flagged = answer && !answer->doubt.empty(), right = answer && says == box.marked && !flagged;
       if (!answer) continue;  // counted with the pages that were not read
-      if (twice) {
-        c.boxes.add(flagged), c.wrong.add(!flagged);
-        continue;
-      }
-      c.boxes.add(right), c.review.add(flagged), c.wrong.add(!right && !flagged);
+      const auto own = std::find_if(answer->boxes.begin(), answer->boxes.end(), [&](const OptionBox& one) { return one.value == box.value; });
+      const std::string state = own == answer->boxes.end() ? "" : own->state;
+      const bool twice = std::find(page.twice.begin(), page.twice.end(), box.field) != page.twice.end();
+      const bool doubtful = state == "doubtful", flagged = !answer->doubt.empty(), right = !doubtful && (state == "ticked") == box.marked, wrong = !flagged && (twice || says(*answer, box) != box.marked);
+      held[box.field] = flagged;
+      c.boxes.add(right), c.review.add(doubtful), c.wrong.add(wrong);
       by_mark[box.how].add(right);
-      if (!right) amiss += fmt::format(" {}{}{} {}{}", box.field, box.value.empty() ? "" : "=", box.value, box.how, flagged ? " flagged" : " WRONG");
+      if (!right || wrong) amiss += fmt::format(" {}{}{} {} {}{}", box.field, box.value.empty() ? "" : "=", box.value, box.how, state, wrong ? " WRONG" : "");
     }
+    for (const auto& [field, flagged] : held) (std::find(page.twice.begin(), page.twice.end(), field) != page.twice.end() ? c.twice : c.questions_review).add(flagged);
     for (const CombTruth& comb : page.combs) {
       const Answer* answer = find(read, comb.field);
       if (!answer) continue;
@@ -113,6 +111,13 @@ class FormsRun {
       if (value && *value != comb.value) amiss += fmt::format(" {} {} read {}", comb.field, comb.value, *value);
     }
     return amiss;
+  }
+
+  static bool says(const Answer& answer, const BoxTruth& box) {
+    if (const bool* ticked = std::get_if<bool>(&answer.value)) return *ticked;
+    if (const auto* text = std::get_if<std::string>(&answer.value)) return *text == box.value;
+    const auto* list = std::get_if<std::vector<std::string>>(&answer.value);
+    return list && std::find(list->begin(), list->end(), box.value) != list->end();
   }
 
   static const Answer* find(const FormPage& read, const std::string& field) {
@@ -149,14 +154,15 @@ bool bench_forms(const PagesBench& bench) {
     if (found == run.counts.end()) continue;
     const FormCounts& c = found->second;
     all = tell("boxes right, " + name, c.boxes.text(), c.boxes.value() >= bars.at(name)) && all;
-    all = tell("  sent to review", c.review.text(), c.review.value() <= 0.01) && all;
+    all = tell("  boxes sent to review", c.review.text(), c.review.value() <= 0.01) && all;
     all = tell("  wrong and not flagged", c.wrong.text(), c.wrong.value() <= 0.0005) && all;
+    std::printf("  questions sent to review %s; answered twice and held %s\n", c.questions_review.text().c_str(), c.twice.text().c_str());
     all = tell("  pages read", fmt::format("{} of {}", c.read, c.pages), c.unread * 100 <= c.pages) && all;
     all = tell("  residual, mean", fmt::format("{:.3f} mm", c.read ? c.residual / c.read : 0), c.read && c.residual / c.read <= 0.4) && all;
     all = tell("  figures right among those accepted", c.combs.text(), c.combs.value() >= 0.98) && all;
     std::printf("  combs with a value %s; their values right %s\n", c.answered_combs.text().c_str(), c.comb_values.text().c_str());
     std::printf("  CPU a page %.0f ms, %.0f of them on the zones: %.1f pages a second\n", 1000 * c.seconds / c.pages, 1000 * c.form_seconds / c.pages, c.pages / c.seconds);
-    json[name] = {{"boxes", c.boxes.json()}, {"review", c.review.json()}, {"wrong", c.wrong.json()}, {"pages", c.pages}, {"read", c.read}, {"residual_mm", c.read ? c.residual / c.read : 0}, {"figures", c.combs.json()},
+    json[name] = {{"boxes", c.boxes.json()}, {"review", c.review.json()}, {"wrong", c.wrong.json()}, {"questions_review", c.questions_review.json()}, {"twice_held", c.twice.json()}, {"pages", c.pages}, {"read", c.read}, {"residual_mm", c.read ? c.residual / c.read : 0}, {"figures", c.combs.json()},
                   {"comb_values", c.comb_values.json()}, {"combs_answered", c.answered_combs.json()}, {"cpu_ms", 1000 * c.seconds / c.pages}, {"form_cpu_ms", 1000 * c.form_seconds / c.pages}};
   }
   for (const auto& [mark, share] : run.by_mark) std::printf("  %s: %s\n", mark.c_str(), share.text().c_str());

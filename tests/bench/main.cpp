@@ -64,6 +64,10 @@ int main(int argc, char** argv) {
                                         {"straight", "Pages with nothing to straighten are left as they lie", pli::bench::bench_straight, 240},
                                         {"forms", "Boxes and figures of filled-in forms", pli::bench::bench_forms, 1800}};
   add_pages_commands(app, commands, pages);
+  std::filesystem::path foreign, foreign_out = "build/bench";
+  auto* omr = app.add_subcommand("omr", "What the reader of boxes makes of foreign sheets of bubbles (OMRChecker's layouts)");
+  omr->add_option("FOLDER", foreign, "Folder with template.json beside pictures")->required()->check(CLI::ExistingDirectory);
+  omr->add_option("--out", foreign_out)->capture_default_str();
   pli::bench::QualityBench quality;
   auto* read = app.add_subcommand("quality", "Text, turns, verdicts and fields of scanned letters, beside OCRmyPDF");
   read->add_option("--letters", quality.letters, "Letters (JSON Lines)")->required();
@@ -95,7 +99,8 @@ int main(int argc, char** argv) {
       if (command.sub->count("--pages") == 0) pages.pages = command.pages;
       return command.run(pages) ? 0 : 3;
     }
-    if (many->parsed()) pli::bench::print_many(letters);
+    if (omr->parsed()) pli::bench::print_foreign_sheets(foreign, foreign_out);
+    else if (many->parsed()) pli::bench::print_many(letters);
     else if (read->parsed()) return pli::bench::bench_quality(quality) ? 0 : 3;
     else if (peak->parsed()) pli::bench::print_peak(weighed);
     else if (parent->parsed()) pli::bench::print_parent(speed);

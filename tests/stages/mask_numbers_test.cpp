@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "pipeline/code.h"
 #include "pipeline/files.h"
 #include "pipeline/json.h"
 #include "stages/burn.h"
@@ -183,4 +184,46 @@ TEST_CASE("a service that may hold social security numbers sees them, every othe
   const auto hits = registry.search("482");
   CHECK(hits.size() == 1);
   for (const auto& original : fs::directory_iterator(town.out() / "LOT" / "originals")) CHECK(read_file(original.path()).find("482 145") != std::string::npos);
+}
+
+TEST_CASE("a zone of a form that asks for a social security number is masked whatever was written there; other zones are not") {
+  const std::vector<FormLayout> forms = {{"essai", 1, 1, "Essai", "", "", {{"assure", "text", "Votre numéro de sécurité sociale", 1, false, "", "", {}, {}, {}}, {"cle", "digits", "Identifiant", 1, false, "", "", {}, {}, std::vector<BoxMm>(15)}, {"tel", "digits", "Téléphone", 1, false, "phone", "", {}, {}, std::vector<BoxMm>(10)}}, {}, {}}};
+  PageFacts facts;
+  facts.width = 2480, facts.height = 3508;
+  facts.form = FormReading{"essai", 1, "L1", 1, 1, "", 4, 0.1, 0.2, {}};
+  const auto add = [&](const char* name, int y, AnswerValue value, const char* crop) {
+    Answer answer;
+    answer.name = name, answer.box = {300, y, 900, 80}, answer.value = std::move(value), answer.crop = crop;
+    facts.form->answers.push_back(std::move(answer));
+  };
+  add("assure", 500, {}, "assure"), add("cle", 700, {}, "cle"), add("tel", 900, std::string("0612345678"), "tel"), add("libre", 1100, std::string("mon numéro 1 57 01 67 482 145 62"), "libre");
+  const std::vector<Box> found = find_social_numbers(facts, forms);
+  CHECK(found == std::vector<Box>{{300, 500, 900, 80}, {300, 700, 900, 80}, {300, 1100, 900, 80}});
+  mask(facts, found);
+  for (const Answer& answer : facts.form->answers) {
+    const bool open = answer.name == "tel";
+    CHECK_MESSAGE(answer.crop.empty() != open, answer.name);
+    CHECK_MESSAGE(std::holds_alternative<std::string>(answer.value) == open, answer.name);
+  }
+  facts.form->answers = {}, facts.masked = {};
+  add("assure", 500, {}, "");
+  CHECK(find_social_numbers(facts, forms).empty());
+}
+
+TEST_CASE("a social security number that a form says stands in none of its document's files where it may not be held") {
+  test::Town town;
+  const std::string code = signed_payload({"AB12", "2026-000003-V", "0123456789AB", 1, 1, "ESSAI@1", ""}, std::string(32, 'k'));
+  test::write_fake_scan(town.scans() / "a.tif", {"sheet PLI1/S/SERVICE:FINANCES/0/0", "form " + code + " assure=157016748214562 nom=Exemple"});
+  town.run(town.request());
+  const Registry registry(town.store(), test::fixed_registry());
+  const DocumentEntry document = registry.documents("LOT").at(0);
+  const fs::path folder = town.out() / "LOT" / document.path;
+  const Record record = record_from_json(Json::parse(read_file(folder / "record.json")));
+  REQUIRE(record.form);
+  CHECK(std::holds_alternative<std::monostate>(record.form->answers.at(0).value));
+  CHECK(std::get<std::string>(record.form->answers.at(1).value) == "Exemple");
+  CHECK_FALSE(fs::exists(folder / "zones/assure.jpg"));
+  CHECK(fs::exists(folder / "zones/nom.jpg"));
+  CHECK(read_file(folder / "record.json").find("157016748214562") == std::string::npos);
+  CHECK(registry.search("157016748214562").empty());
 }

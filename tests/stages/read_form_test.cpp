@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "pipeline/code.h"
+#include "stages/engines/opencv_form.h"
 #include "stages/engines/opencv_paper.h"
 #include "stages/read_form.h"
 #include "tests/support/form_page.h"
@@ -103,6 +104,50 @@ TEST_CASE("two answers where one is asked for, and a slip of the pen, go to a pe
   CHECK(chosen(read, "situation").empty());
   CHECK(answer(read, "ressources").doubt == "form-doubt");
   CHECK(read.crops.size() == 2);
+  // Which box it is about stands beside the answer.
+  for (const OptionBox& box : answer(read, "ressources").boxes) CHECK_MESSAGE(box.state == (box.value == "salaire" ? "doubtful" : "empty"), box.value);
+  for (const OptionBox& box : answer(read, "situation").boxes) CHECK_MESSAGE(box.state == (box.value == "couple" || box.value == "seul" ? "ticked" : "empty"), box.value);
+}
+
+TEST_CASE("a frame that a copier blurred is no mark; a short stroke within a blurred frame is one") {
+  Image page = blank_aid();
+  const BoxMm box = option("situation", "couple");
+  draw_stroke(page, box.x + 1.2, box.y + 3, box.x + 3.2, box.y + 1.4, 0.4);
+  page = smoothed(page, 5);
+  const FormPage read = read_aid(page);
+  CHECK(chosen(read, "situation") == "couple");
+  for (const Answer& one : read.reading.answers) {
+    CHECK_MESSAGE(one.doubt.empty(), one.name);
+    for (const OptionBox& seen : one.boxes) CHECK_MESSAGE(seen.state == (seen.value == "couple" ? "ticked" : "empty"), one.name << ' ' << seen.value);
+  }
+}
+
+TEST_CASE("the line of a dirty roller that runs through boxes, straight or leaning, is no mark; a pen's stroke as upright is one") {
+  for (const double lean : {0.0, 14.0}) {
+    Image page = blank_aid();
+    const BoxMm box = option("situation", "couple"), pen = option("logement", "heberge");
+    draw_stroke(page, box.x + 2.2 + lean * box.y / 297, 0, box.x + 2.2 + lean * (box.y - 297) / 297, 297, 0.12, 120);
+    draw_stroke(page, pen.x + 2, pen.y + 0.4, pen.x + 2.1, pen.y + 4, 0.4);
+    const FormPage read = read_aid(page);
+    CHECK_MESSAGE(chosen(read, "situation").empty(), lean);
+    CHECK_MESSAGE(answer(read, "situation").doubt.empty(), lean);
+    CHECK_MESSAGE(chosen(read, "logement") == "heberge", lean);
+  }
+}
+
+TEST_CASE("where a black and white scan left only dots of a pencil's strokes nothing is taken for empty; one dot is one box's doubt") {
+  Image page = blank_aid();
+  for (std::uint8_t& grey : page.pixels) grey = grey < 128 ? 0 : 255;
+  const auto dot = [&](const BoxMm& box, double x, double y) { page.row(static_cast<int>((box.y + y) * dpi / 25.4))[static_cast<int>((box.x + x) * dpi / 25.4)] = 0; };
+  dot(option("situation", "couple"), 2.2, 2.2);
+  const FormPage dirty = read_aid(page);
+  CHECK(answer(dirty, "situation").doubt == "form-doubt");
+  CHECK(answer(dirty, "logement").doubt.empty());
+  CHECK(answer(dirty, "naissance").doubt.empty());
+  for (const double at : {1.2, 1.8, 2.6, 3.2}) dot(option("situation", "couple"), at, 4.4 - at), dot(option("logement", "heberge"), at, 4.4 - at);
+  const FormPage faint = read_aid(page);
+  for (const char* name : {"situation", "logement", "ressources", "urgence"}) CHECK_MESSAGE(answer(faint, name).doubt == "form-doubt", name);
+  CHECK(answer(faint, "naissance").doubt == "form-cells");
 }
 
 TEST_CASE("a page without one of its marks, or without all of them, is still found; an empty sheet is not") {

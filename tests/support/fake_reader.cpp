@@ -2,6 +2,7 @@
 
 #include <csignal>
 
+#include "pipeline/code.h"
 #include "pipeline/errors.h"
 #include "pipeline/files.h"
 #include "pipeline/json.h"
@@ -40,6 +41,21 @@ PageText text_of(const std::string& words) {
   return text;
 }
 
+/// `words`: the page's code, then its answers.
+FormReading form_of(const std::vector<std::string>& words) {
+  const auto code = parse_letter_code(words.at(0));
+  if (!code) throw ItemError("fake-form");
+  const FormName name = form_name(code->form);
+  FormReading reading{name.id, name.version, code->letter, code->page, code->pages, "", 4, 0.1, 0.2, {}};
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    const std::size_t is = words[i].find('=');
+    Answer answer;
+    answer.name = words[i].substr(0, is), answer.value = words[i].substr(is + 1), answer.confidence = 0.99, answer.crop = answer.name, answer.box = {300, 400 + 100 * static_cast<int>(i), 900, 80};
+    reading.answers.push_back(std::move(answer));
+  }
+  return reading;
+}
+
 class FakeReader : public Reader {
  public:
   Listing list(const fs::path& file, const fs::path&) override { return {"tiff", static_cast<int>(pages_of(file).size()), {}}; }
@@ -59,6 +75,11 @@ class FakeReader : public Reader {
     if (kind == "text" || kind == "code") facts.text = text_of(kind == "text" ? rest : "Veuillez trouver ci-joint ma réponse");
     if (kind == "sheet" || kind == "code") facts.barcodes.push_back({"QR", rest, {100, 100, 200, 200}});
     if (kind == "proof") facts.text = text_of("Facture du mois"), facts.barcodes.push_back({"DataMatrix", rest, {100, 100, 200, 200}});
+    if (kind == "form") {
+      const std::vector<std::string> words = split(rest, ' ');
+      facts.barcodes.push_back({"QR", words.at(0), {100, 100, 200, 200}}), facts.form = form_of(words);
+      for (const Answer& answer : facts.form->answers) write_file(zone_file(job.picture, answer.name), "picture of " + answer.name);
+    }
     const bool due = job.words == Words::later && !facts.text.empty();
     if (due) write_aside(job.raster, compact(to_json(facts)));
     if (due) facts.text = {};

@@ -2,6 +2,7 @@
 // The first line is FAKE; then a line a page:
 //   text WORDS...      a page with that text ("|" ends a line)
 //   code PAYLOAD       a page with that QR code and some text
+//   form PAYLOAD NAME=VALUE...   a page of a form of ours with that code: its answers, each with the picture of its zone
 //   sheet PAYLOAD      a separator sheet with that code
 //   blank              an empty side
 //   fail CODE          a page that can't be read (ItemError)
