@@ -8,7 +8,8 @@ namespace {
 
 // Reasons for review that say: not all that was asked for is there.
 constexpr const char* page_missing = "letter-incomplete";
-constexpr const char* answer_missing = "form-incomplete";   // a form's needed answer was left empty
+constexpr const char* form_page_missing = "form-incomplete";
+constexpr const char* answer_missing = "form-unanswered";   // a form's needed answer was left empty
 
 bool waits_for(const DocumentEntry& document, const char* reason) { return std::count(document.reasons.begin(), document.reasons.end(), reason) > 0; }
 
@@ -38,7 +39,7 @@ class Expecting {
     const auto known = id.empty() || std::count(expected_.documents.begin(), expected_.documents.end(), id) > 0 ? std::nullopt : registry_.document(id);
     if (!known) return;
     expected_.documents.push_back(id);
-    incomplete_ = incomplete_ || (waits_for(*known, page_missing) && !expected_.missing.empty()) || waits_for(*known, answer_missing);
+    incomplete_ = incomplete_ || (waits_for(*known, page_missing) && !expected_.missing.empty()) || waits_for(*known, form_page_missing) || waits_for(*known, answer_missing);
     twice_ = twice_ || waits_for(*known, "code-replayed");
   }
 

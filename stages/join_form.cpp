@@ -89,6 +89,7 @@ class Joining {
       ordered.push_back(*answer);
     }
     out_.form->answers = std::move(ordered);
+    if (!out_.form->missing.empty()) add_form_reason(out_.reasons, "form-unanswered");
     if (!out_.text.empty()) out_.text = layout.title + '\n' + out_.text;
   }
 

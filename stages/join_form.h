@@ -11,13 +11,13 @@ namespace pli {
 
 struct JoinedForm {
   std::optional<FilledForm> form;     ///< none when no page was read
-  std::vector<std::string> reasons;   ///< form-unknown, form-unregistered, form-several, form-twice, form-cells, form-doubt, form-incomplete; each once
+  std::vector<std::string> reasons;   ///< form-unknown, form-unregistered, form-several, form-twice, form-cells, form-doubt, form-incomplete, form-unanswered; each once
   std::string service, kind;          ///< that the form says, "" when it doesn't
   std::vector<Field> fields;          ///< of the record, from the answers that feed one
   std::string text;                   ///< answers in words: to find the form by
 };
 
-/// `pages` in order, numbered from 1. Answers stand in the order of the layout; those of a page that is missing are left out, and the form is incomplete. A needed answer that was not given is for the service to ask for: it is told, and nobody in the mailroom has to look.
+/// `pages` in order, numbered from 1. Answers stand in the order of the layout; those of a page that is missing are left out, and the form is incomplete. Where a needed answer was not given a person looks: it may stand on the paper in pencil that the scan lost.
 JoinedForm join_form(const std::vector<RecordPage>& pages, const std::vector<FormLayout>& forms);
 
 /// An answer in words: labels of options, "x" for a ticked box, "" where there is none. Without `field` values stand for themselves.

@@ -92,7 +92,7 @@ class FormsRun {
       const auto own = std::find_if(answer->boxes.begin(), answer->boxes.end(), [&](const OptionBox& one) { return one.value == box.value; });
       const std::string state = own == answer->boxes.end() ? "" : own->state;
       const bool twice = std::find(page.twice.begin(), page.twice.end(), box.field) != page.twice.end();
-      const bool doubtful = state == "doubtful", flagged = !answer->doubt.empty(), right = !doubtful && (state == "ticked") == box.marked, wrong = !flagged && (twice || says(*answer, box) != box.marked);
+      const bool doubtful = state == "doubtful", flagged = !answer->doubt.empty() || needed_and_empty(page, *answer), right = !doubtful && (state == "ticked") == box.marked, wrong = !flagged && (twice || says(*answer, box) != box.marked);
       held[box.field] = flagged;
       c.boxes.add(right), c.review.add(doubtful), c.wrong.add(wrong);
       by_mark[box.how].add(right);
@@ -111,6 +111,14 @@ class FormsRun {
       if (value && *value != comb.value) amiss += fmt::format(" {} {} read {}", comb.field, comb.value, *value);
     }
     return amiss;
+  }
+
+  /// Such an answer waits for a person (stages/join_form.h).
+  bool needed_and_empty(const FilledPage& page, const Answer& answer) const {
+    for (const FormLayout& form : office_.layouts())
+      for (const FormField& field : form.fields)
+        if (form.id == page.form && field.name == answer.name) return field.required && std::holds_alternative<std::monostate>(answer.value);
+    return false;
   }
 
   static bool says(const Answer& answer, const BoxTruth& box) {

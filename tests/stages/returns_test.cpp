@@ -227,7 +227,7 @@ TEST_CASE("an answer of which a needed field was left empty is incomplete while 
   Sent town;
   town.record_of({town.page(1), town.page(2)});
   const std::string id = town.open().documents("LOT")[0].id;
-  Raw(town.store()).run("UPDATE documents SET reasons = '[\"form-incomplete\"]' WHERE id = '" + id + "'");
+  Raw(town.store()).run("UPDATE documents SET reasons = '[\"form-unanswered\"]' WHERE id = '" + id + "'");
   CHECK(states(town.open(), "2026-11-23") == "LETTER incomplete ");
   Raw(town.store()).run("UPDATE documents SET reasons = '[]' WHERE id = '" + id + "'");
   CHECK(states(town.open(), "2026-11-23") == "LETTER answered ");
