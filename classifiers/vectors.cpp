@@ -70,9 +70,9 @@ Vocabulary vocabulary_of(const std::vector<Terms>& letters, int min_documents) {
 }
 
 SparseVector vector_of(const Vocabulary& vocabulary, const Terms& terms) {
-  const auto block = [&](const auto& terms, const auto& known, const std::vector<std::uint32_t>& letters_with, const char* sign, std::size_t offset, double length) {
+  const auto block = [&](const auto& found, const auto& known, const std::vector<std::uint32_t>& letters_with, const char* sign, std::size_t offset, double length) {
     SparseVector entries;
-    look_up(known, terms, sign, [&](std::size_t place, const Terms::Count& count) {
+    look_up(known, found, sign, [&](std::size_t place, const Terms::Count& count) {
       entries.push_back({static_cast<std::uint32_t>(place + offset), static_cast<float>(weight_of(count, letters_with[place], vocabulary.letters))});
     });
     scale(entries, length);

@@ -1,7 +1,6 @@
 #include "stages/find_address.h"
 
 #include <algorithm>
-#include <cctype>
 
 namespace pli {
 namespace {
@@ -29,11 +28,12 @@ bool shaped_like_address(const Block& block, double pixels_per_mm) {
   return print && flush_left(block.lines, flush_mm * pixels_per_mm);
 }
 
-bool is_postcode(const std::string& word) {
-  return word.size() == 5 && std::all_of(word.begin(), word.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
-}
-
 }  // namespace
+
+bool begins_with_postcode(const Line& line) {
+  const std::string& first = line.words.front().text;
+  return line.words.size() >= 2 && first.size() == 5 && first.find_first_not_of("0123456789") == std::string::npos;
+}
 
 std::optional<Box> find_address(const std::vector<Block>& layout, double dpi) {
   const auto place = [](const Box& box) { return box.x + box.y; };
@@ -46,12 +46,7 @@ std::optional<Box> find_address(const std::vector<Block>& layout, double dpi) {
 }
 
 bool is_address(const PageText& text) {
-  for (const Block& block : text.blocks) {
-    if (block.stamp) continue;
-    for (const Line& line : block.lines)
-      if (line.words.size() >= 2 && is_postcode(line.words.front().text)) return true;
-  }
-  return false;
+  return std::any_of(text.blocks.begin(), text.blocks.end(), [](const Block& block) { return !block.stamp && std::any_of(block.lines.begin(), block.lines.end(), begins_with_postcode); });
 }
 
 }  // namespace pli

@@ -12,6 +12,8 @@ namespace pli {
 /// sender's stands above it and to its left. `layout` holds blocks with their lines' boxes and need hold no words; boxes in pixels at `dpi`.
 std::optional<Box> find_address(const std::vector<Block>& layout, double dpi);
 
+/// As the last line of an address does: five figures and a town.
+bool begins_with_postcode(const Line&);
 /// Whether what was read there is an address: a line that begins with a postcode, a stamp apart.
 bool is_address(const PageText&);
 

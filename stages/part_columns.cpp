@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "pipeline/text.h"
+#include "stages/find_address.h"
 
 namespace pli {
 namespace {
@@ -43,11 +44,6 @@ bool is_word(const Word& word) { return code_points(matching(word.text)).size() 
 bool is_worded(const PieceColumn& column) {
   const auto worded = std::count_if(column.begin(), column.end(), [](const Piece* piece) { return std::any_of(piece->line.words.begin(), piece->line.words.end(), is_word); });
   return 2 * static_cast<std::size_t>(worded) >= column.size();
-}
-
-bool begins_with_postcode(const Line& line) {
-  const std::string& first = line.words.front().text;
-  return line.words.size() > 1 && first.size() == 5 && first.find_first_not_of("0123456789") == std::string::npos;
 }
 
 bool holds_postcode(const PieceColumn& column) {
@@ -175,12 +171,17 @@ class Columns {
     return beside && begins - ends >= heights(least) && is_worded(left) && is_worded(right);
   }
 
-  std::size_t rows_in_common(const PieceColumn& left, const PieceColumn& right, double apart, bool& labels) const {
-    std::size_t rows = 0;
+  struct CommonRows {
+    std::size_t count = 0;
+    bool labels = false;   // what stands at the left names what stands at the right
+  };
+
+  CommonRows rows_in_common(const PieceColumn& left, const PieceColumn& right, double apart) const {
+    CommonRows rows;
     for (const Piece* one : left) {
       const bool paired = std::any_of(right.begin(), right.end(), [&](const Piece* other) { return std::abs(one->line.baseline - other->line.baseline) <= heights(apart); });
-      rows += paired ? 1 : 0;
-      labels = labels || (paired && one->line.words.back().text.ends_with(':'));
+      rows.count += paired ? 1 : 0;
+      rows.labels = rows.labels || (paired && one->line.words.back().text.ends_with(':'));
     }
     return rows;
   }
@@ -219,20 +220,18 @@ class Columns {
     if (left.size() < 2 || static_cast<std::size_t>(running) < running_lines || !are_apart(left, right, gutter)) return false;
     Box box;
     for (const Piece* piece : left) box = united(box, piece->line.box);
-    bool labels = false;
-    const std::size_t rows = rows_in_common(left, right, one_row, labels);
-    return box.width <= narrow * width_ && !labels && (rows < least_rows || 2 * rows < rows_of(left));
+    const CommonRows rows = rows_in_common(left, right, one_row);
+    return box.width <= narrow * width_ && !rows.labels && (rows.count < least_rows || 2 * rows.count < rows_of(left));
   }
 
   /// Two groups side by side in a page's head. What stands in rows with each other is a table or labels with what they are for, but for two addresses.
   bool is_head(const PieceColumn& left, const PieceColumn& right) const {
     const std::size_t lefts = rows_of(left), rights = rows_of(right);
     if (lefts + rights < 3 || !are_apart(left, right, rights == 1 ? lone : gutter)) return false;
-    bool labels = false;
-    const std::size_t rows = rows_in_common(left, right, about_one_row, labels);
-    if (std::min(first_baseline(left), first_baseline(right)) > head * page_height_ || labels) return false;
-    if (rows >= least_rows && 4 * rows >= 3 * std::min(lefts, rights)) return holds_postcode(left) && holds_postcode(right);
-    return 4 * rows < 3 * lefts;
+    const CommonRows rows = rows_in_common(left, right, about_one_row);
+    if (std::min(first_baseline(left), first_baseline(right)) > head * page_height_ || rows.labels) return false;
+    if (rows.count >= least_rows && 4 * rows.count >= 3 * std::min(lefts, rights)) return holds_postcode(left) && holds_postcode(right);
+    return 4 * rows.count < 3 * lefts;
   }
 
   /// The left column, then the right one, where the first of their lines stood.

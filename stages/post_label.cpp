@@ -4,6 +4,7 @@
 #include <cctype>
 
 #include "pipeline/text.h"
+#include "stages/extract_lines.h"
 
 namespace pli {
 namespace {
@@ -18,23 +19,6 @@ struct LabelHit {
 
 int errors_allowed(std::size_t length) { return length <= 7 ? 0 : length <= 12 ? 1 : std::min(6, static_cast<int>(length) / 6); }
 
-/// Letters to change, `most` + 1 where more are needed.
-int letters_apart(const std::string& a, const std::string& b, int most) {
-  std::vector<int> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = static_cast<int>(j);
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    int corner = row[0], least = row[0] = static_cast<int>(i);
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const int above = row[j];
-      row[j] = std::min({above + 1, row[j - 1] + 1, corner + (a[i - 1] != b[j - 1] ? 1 : 0)});
-      corner = above;
-      least = std::min(least, row[j]);
-    }
-    if (least > most) return most + 1;
-  }
-  return row[b.size()];
-}
-
 /// How far the words from `i` on are from a phrase without its spaces, at the number of words that fits best; most + 1 where none does.
 int phrase_apart(const std::vector<std::string>& words, std::size_t i, const std::string& wanted, std::size_t count, int most, LabelHit& hit) {
   int best = most + 1;
@@ -43,7 +27,7 @@ int phrase_apart(const std::vector<std::string>& words, std::size_t i, const std
     found += words[i + n];
     if (found.size() > wanted.size() + static_cast<std::size_t>(most)) break;
     if (found.size() + static_cast<std::size_t>(most) < wanted.size()) continue;
-    const int wrong = letters_apart(found, wanted, most);
+    const int wrong = distance(found, wanted, most);
     if (wrong < best) best = wrong, hit = {i, i + n + 1};
   }
   return best;

@@ -133,9 +133,9 @@ StrokeMask strokes_in(const SheetPatch& patch, const BoxMm& area, double least_e
 }
 
 /// Dots of ink in the area that are neither strokes nor of a streak. Only a black and white scan has no noise at all: on others they mean nothing.
-static int specks_in(const SheetPatch& patch, const BoxMm& area, const StrokeMask& strokes, const StreakLines& streaks) {
+static int specks_in(const SheetPatch& patch, const BoxMm& area, const StrokeMask& strokes, const BoxMm& writing) {
   if (patch.noise > 0.001) return 0;
-  const StrokeMask all = strokes_on_paper(patch, area, streaks);
+  const StrokeMask all = strokes_on_paper(patch, area, streaks_beside(patch, writing));
   Image picture(all.width, all.height, 1, 300, 0);
   for (int y = 0; y < all.height; ++y)
     for (int x = 0; x < all.width; ++x) {
@@ -176,7 +176,7 @@ BoxReading read_box(const SheetPatch& patch, const BoxMm& box, const BoxOptions&
     reading.confidence = std::min(0.999, 0.97 + 0.03 * std::min(1.0, (reading.filled - options.ticked_from) / 0.06));
     return reading;
   }
-  reading.specks = specks_in(patch, {inside.x + frame_blur, inside.y + frame_blur, inside.width - 2 * frame_blur, inside.height - 2 * frame_blur}, strokes, streaks_beside(patch, inside));
+  reading.specks = specks_in(patch, {inside.x + frame_blur, inside.y + frame_blur, inside.width - 2 * frame_blur, inside.height - 2 * frame_blur}, strokes, inside);
   const double ring = reading.ring = ring_share(patch, box, options.ring_reach);
   if (ring >= 0.75) return {BoxState::ticked, 0.95, reading.filled, ring, reading.specks};
   if (reading.filled >= options.empty_below || ring >= 0.45 || reading.specks > options.most_specks) return {BoxState::doubtful, 0.5, reading.filled, ring, reading.specks};
