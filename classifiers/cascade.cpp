@@ -84,6 +84,11 @@ void Cascade::take_given(const LetterFacts& facts, Judgement& judgement) const {
 void Cascade::propose_copy(const RuleFindings& found, Judgement& judgement) const {
   const std::vector<Candidate>& candidates = judgement.service.candidates;
   if (judgement.service.code == "autre") return;
+  for (const std::string& code : found.taking_part)
+    if (code != judgement.service.code) {
+      judgement.copies = {{code, "info"}};
+      return judgement.reasons.push_back("two-services");
+    }
   for (std::size_t i = 1; i < candidates.size() && i < 3; ++i) {
     const auto weight = found.weights.find(candidates[i].code);
     if (weight == found.weights.end() || weight->second < plain_weight || candidates[i].code == "autre") continue;
@@ -111,7 +116,7 @@ void Cascade::judge_text(const LetterFacts& facts, Judgement& judgement) const {
   const std::vector<Candidate>& candidates = judgement.service.candidates;
   if (judgement.service.code == "autre") {
     judgement.reasons.push_back("service-autre");
-  } else if (judgement.service.confidence < services_.threshold) {
+  } else if (judgement.service.confidence < services_.threshold && (judgement.reasons.empty() || judgement.reasons.back() != "two-services")) {
     const bool shared = !judgement.copies.empty() && candidates[1].code == judgement.copies.front().service && candidates[0].confidence + candidates[1].confidence >= both_services;
     judgement.reasons.push_back(shared ? "two-services" : "service-unsure");
   }

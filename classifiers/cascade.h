@@ -26,10 +26,10 @@ struct LetterFacts {
 
 struct Judgement {
   Verdict service, kind;
-  /// A second service whose rules speak plainly of it: proposed for information. At most one; empty where a sheet, a form or a dossier decided.
+  /// A second service whose rules speak plainly of it, or say that it takes part whoever leads: proposed for information. At most one; empty where a sheet, a form or a dossier decided.
   std::vector<Copy> copies;
   /// Review reasons, each once: "service-unknown" (a sheet or dossier names a service that services.toml doesn't), "illegible", "text-too-short", "out-of-vocabulary" (another
-  /// language, or gibberish), "service-unsure", "two-services" (two services share the letter: both are the first candidates), "service-autre". A doubtful kind is no reason: `kind.sure` says it.
+  /// language, or gibberish), "service-unsure", "two-services" (two services share the letter: the first candidate and the one that gets a copy), "service-autre". A doubtful kind is no reason: `kind.sure` says it.
   std::vector<std::string> reasons;
 };
 

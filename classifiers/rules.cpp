@@ -68,12 +68,13 @@ Rules Rules::load(const std::filesystem::path& path, const Services& services) {
       const std::string where = std::string(section) + " rule " + std::to_string(into.size() + 1) + ": ";
       if (!item.is_table()) file.refuse(where + "table expected");
       const toml::table& table = *item.as_table();
-      file.only(table, {"code", "name", "all_of", "any_of", "none_of", "where", "weight"}, where);
+      file.only(table, {"code", "name", "all_of", "any_of", "none_of", "where", "weight", "takes_part"}, where);
       Rule rule{.target = file.text(table, "code", where), .name = file.text(table, "name", where)};
       rule.all_of = phrases(file.texts(table, "all_of", where));
       rule.any_of = phrases(file.texts(table, "any_of", where));
       rule.none_of = phrases(file.texts(table, "none_of", where));
       rule.weight = file.number_or(table, "weight", 0, -most_weight, most_weight, where);
+      rule.takes_part = file.flag_or(table, "takes_part", false, where);
       const std::string place = file.text_or(table, "where", "text", where);
       if (place != "text" && place != "subject" && place != "sender" && place != "head") file.refuse(where + "where: text, subject, sender or head expected");
       rule.where = place == "subject" ? Where::subject : place == "sender" ? Where::sender : place == "head" ? Where::head : Where::text;
@@ -113,6 +114,7 @@ void Rules::find(const Rule& rule, const Letter& letter, RuleFindings& out) {
   const double weight = rule.weight * (2 - std::pow(0.5, found - 1));
   out.weights[rule.target] += weight;
   out.evidence[rule.target].push_back({rule.name + " (« " + shown->shown + " »)", weight});
+  if (rule.takes_part && std::find(out.taking_part.begin(), out.taking_part.end(), rule.target) == out.taking_part.end()) out.taking_part.push_back(rule.target);
 }
 
 RuleFindings Rules::findings(const std::vector<Rule>& rules, const Letter& letter) {

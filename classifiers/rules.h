@@ -15,6 +15,7 @@ namespace pli {
 struct RuleFindings {
   std::map<std::string, double> weights;                 ///< by code; no entry: nothing was found
   std::map<std::string, std::vector<Evidence>> evidence;  ///< by code: the rule's name with the phrase that was found, strongest first
+  std::vector<std::string> taking_part;                   ///< codes of the rules found that take part, each once
 };
 
 class Rules {
@@ -48,6 +49,7 @@ class Rules {
     std::vector<Phrase> all_of, any_of, none_of;  ///< in matching() form, whole words
     Where where = Where::text;
     double weight = 0;
+    bool takes_part = false;  ///< a lawyer's letter is for the legal service to see, whoever's matter it is
   };
   struct Letter;
   static std::vector<Phrase> phrases(const std::vector<std::string>&);

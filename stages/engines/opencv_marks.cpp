@@ -128,6 +128,22 @@ Image without_streaks(ImageView ink) {
   return out;
 }
 
+Image grown_ink(ImageView dark, ImageView pale, int seeds) {
+  Image out = owned(borrowed(dark), dark.dpi, true);
+  const Shapes shapes(pale);
+  std::vector<int> held(static_cast<std::size_t>(shapes.count), 0);
+  for (int y = 0; y < dark.height; ++y)
+    for (int x = 0; x < dark.width; ++x)
+      if (dark.row(y)[x] != 0) ++held[static_cast<std::size_t>(shapes.labels.at<int>(y, x))];
+  held[0] = 0;  // no shape
+  for (int y = 0; y < dark.height; ++y) {
+    const int* label = shapes.labels.ptr<int>(y);
+    for (int x = 0; x < dark.width; ++x)
+      if (held[static_cast<std::size_t>(label[x])] >= seeds) out.row(y)[x] = 255;
+  }
+  return out;
+}
+
 Coverage cover(ImageView ink, const std::vector<Box>& boxes, double scale) {
   cv::Mat mask(ink.height, ink.width, CV_8U, cv::Scalar(0));
   const auto at = [&](int value) { return static_cast<int>(std::lround(value / scale)); };

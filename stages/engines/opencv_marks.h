@@ -24,6 +24,10 @@ Marks find_marks(ImageView ink, double margin = 0);
 /// The ink without what a dirty roller leaves: lines less than 2.5 mm wide that run down half of the page, whole or in pieces; a quarter is enough where nothing stands beside them.
 Image without_streaks(ImageView ink);
 
+/// `dark` ink grown to the whole of the shapes it is the darkest part of: the shapes of `pale` (ink_of the same page at a higher ratio) that
+/// hold at least `seeds` pixels of it. A pen's stroke is dark only here and there; what shows through from the other side is dark nowhere.
+Image grown_ink(ImageView dark, ImageView pale, int seeds);
+
 struct PrintedInk {
   Marks marks;   ///< of all ink
   std::vector<Box> text_like;  ///< where those marks are, from top to bottom

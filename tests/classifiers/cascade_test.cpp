@@ -95,6 +95,22 @@ TEST_CASE("a second service that the letter plainly speaks of is proposed a copy
   CHECK(shipped().judge({.subject = "", .sender = "", .body = water + "\nLe trottoir est mouillé."}).copies.empty());
 }
 
+TEST_CASE("a lawyer's letter on another service's matter waits for a person and is proposed to the legal service; the same matter from a neighbour is routed") {
+  const Judgement neighbour = shipped().judge({.subject = "Fuite d'eau", .sender = "Mme Rousseau", .body = water});
+  CHECK(neighbour.service.sure);
+  CHECK(neighbour.copies.empty());
+  for (const auto& [sender, body] : {std::pair<std::string, std::string>{"Cabinet Rousseau, avocats", water}, {"Mme Rousseau", "Je suis le conseil de Mme Rousseau.\n" + water}}) {
+    const Judgement lawyer = shipped().judge({.subject = "Fuite d'eau", .sender = sender, .body = body});
+    CHECK(lawyer.service.code == "eau-assainissement");
+    CHECK_FALSE(lawyer.service.sure);
+    CHECK(lawyer.reasons == std::vector<std::string>{"two-services"});
+    REQUIRE(lawyer.copies.size() == 1);
+    CHECK(lawyer.copies.front().service == "juridique-marches");
+  }
+  const Judgement laid = shipped().judge({.subject = "Fuite d'eau", .sender = "Cabinet Rousseau, avocats", .body = water, .sheet_service = "eau-assainissement"});
+  CHECK(laid.reasons.empty());  // a person has decided
+}
+
 TEST_CASE("without a model the rules judge alone; without either nothing is said") {
   const Cascade rules_only(services(), Rules::load(source_folder() / "templates/rules.toml", services()), TextModel());
   const Judgement judgement = rules_only.judge({.subject = "", .sender = "", .body = water});

@@ -60,6 +60,12 @@ TEST_CASE("a rule looks only where it is told to") {
   CHECK(head.service("", "", "Madame,\nJ'ai écrit à la trésorerie.").code.empty());
 }
 
+TEST_CASE("a rule that takes part names its service once, whoever wins; others name none") {
+  const Rules rules = rules_of(rule("any_of = [\"conseil\"]\ntakes_part = true") + rule("any_of = [\"avocat\"]\ntakes_part = true") + rule("any_of = [\"taxe\"]"));
+  CHECK(rules.service_findings("", "", "le conseil, avocat").taking_part == std::vector<std::string>{"finances"});
+  CHECK(rules.service_findings("", "", "la taxe").taking_part.empty());
+}
+
 TEST_CASE("contradicted rules decide nothing but keep their evidence") {
   const Rules rules = rules_of(rule("any_of = [\"facture\"]") + "[[service]]\ncode = \"urbanisme\"\nname = \"r\"\nweight = 3\nany_of = [\"permis\"]\n");
   const Verdict verdict = rules.service("", "", "facture pour un permis");

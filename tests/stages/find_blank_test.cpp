@@ -67,6 +67,15 @@ TEST_CASE("the least content is never blank") {
                 }), "a stamp");
 }
 
+TEST_CASE("a thin pen's stroke on dull paper is content though most of it is pale, and pale print from the other side is not") {
+  Typeset thin(200), number(200);
+  thin.stroke({{60, 200}, {66, 190}, {64, 205}, {75, 192}, {74, 203}, {86, 196}, {95, 204}, {110, 198}}, 0.22, 0.3);
+  CHECK_FALSE(find_blank(scanned(thin.page(), 9, 60, 190, 6)).blank);
+  number.text(103, 278, 20, "3", 9);
+  CHECK_FALSE(find_blank(scanned(seen_through(number.page(), 60), 10, 40, 150, 5)).blank);  // worn print
+  CHECK(find_blank(scanned(seen_through(letter_page(200), 26), 11, 40, 190, 6)).blank);
+}
+
 TEST_CASE("the specks and streaks of a dirty copier leave a page blank") {
   Typeset sheet(200);
   for (int i = 0; i < 24; ++i) sheet.area(20 + (i * 37) % 170, 20 + (i * 53) % 250, 0.95, 0.95, 0.1);
