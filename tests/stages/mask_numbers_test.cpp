@@ -210,20 +210,27 @@ TEST_CASE("a zone of a form that asks for a social security number is masked wha
   CHECK(find_social_numbers(facts, forms).empty());
 }
 
-TEST_CASE("a social security number that a form says stands in none of its document's files where it may not be held") {
-  test::Town town;
-  const std::string code = signed_payload({"AB12", "2026-000003-V", "0123456789AB", 1, 1, "ESSAI@1", ""}, std::string(32, 'k'));
-  test::write_fake_scan(town.scans() / "a.tif", {"sheet PLI1/S/SERVICE:FINANCES/0/0", "form " + code + " assure=157016748214562 nom=Exemple"});
-  town.run(town.request());
-  const Registry registry(town.store(), test::fixed_registry());
-  const DocumentEntry document = registry.documents("LOT").at(0);
-  const fs::path folder = town.out() / "LOT" / document.path;
-  const Record record = record_from_json(Json::parse(read_file(folder / "record.json")));
-  REQUIRE(record.form);
-  CHECK(std::holds_alternative<std::monostate>(record.form->answers.at(0).value));
-  CHECK(std::get<std::string>(record.form->answers.at(1).value) == "Exemple");
-  CHECK_FALSE(fs::exists(folder / "zones/assure.jpg"));
-  CHECK(fs::exists(folder / "zones/nom.jpg"));
-  CHECK(read_file(folder / "record.json").find("157016748214562") == std::string::npos);
-  CHECK(registry.search("157016748214562").empty());
+TEST_CASE("a social security number that a form says stands in its document's files where it may be held, and in none of them elsewhere") {
+  for (const char* service : {"FINANCES", "ACTION-SOCIALE"}) {
+    CAPTURE(service);
+    const bool shown = std::string_view(service) == "ACTION-SOCIALE";
+    test::Town town;
+    town.site_keys = {{"AB12", std::string(32, 'k')}};
+    const std::string dossier = Registry(town.store(), test::fixed_registry()).open_dossier("action-sociale", "Essai", "2026-11-01");
+    const std::string code = signed_payload({"AB12", dossier, "0123456789AB", 1, 1, "ESSAI@1", ""}, town.site_keys.at("AB12"));
+    test::write_fake_scan(town.scans() / "a.tif", {std::string("sheet PLI1/S/SERVICE:") + service + "/0/0", "form " + code + " assure=157016748214562 nom=Exemple"});
+    town.run(town.request());
+    const Registry registry(town.store(), test::fixed_registry());
+    const DocumentEntry document = registry.documents("LOT").at(0);
+    const fs::path folder = town.out() / "LOT" / document.path;
+    const Record record = record_from_json(Json::parse(read_file(folder / "record.json")));
+    REQUIRE(record.form);
+    CAPTURE(record.review);
+    CHECK(std::holds_alternative<std::string>(record.form->answers.at(0).value) == shown);
+    CHECK(std::get<std::string>(record.form->answers.at(1).value) == "Exemple");
+    CHECK(fs::exists(folder / "zones/assure.jpg") == shown);
+    CHECK(fs::exists(folder / "zones/nom.jpg"));
+    CHECK((read_file(folder / "record.json").find("157016748214562") != std::string::npos) == shown);
+    CHECK(registry.search("157016748214562").empty());
+  }
 }
