@@ -134,7 +134,7 @@ StrokeMask strokes_in(const SheetPatch& patch, const BoxMm& area, double least_e
 
 /// Dots of ink in the area that are neither strokes nor of a streak. Only a black and white scan has no noise at all: on others they mean nothing.
 static int specks_in(const SheetPatch& patch, const BoxMm& area, const StrokeMask& strokes, const BoxMm& writing) {
-  if (patch.noise > 0.001) return 0;
+  if (patch.noise > bilevel_noise) return 0;
   const StrokeMask all = strokes_on_paper(patch, area, streaks_beside(patch, writing));
   Image picture(all.width, all.height, 1, 300, 0);
   for (int y = 0; y < all.height; ++y)

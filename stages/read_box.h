@@ -5,6 +5,9 @@
 
 namespace pli {
 
+/// Only a black and white scan has no more noise than that (SheetPatch::noise).
+inline constexpr double bilevel_noise = 0.001;
+
 enum class BoxState { empty, ticked, cancelled, doubtful };
 
 struct BoxReading {

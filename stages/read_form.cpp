@@ -17,6 +17,7 @@ constexpr double clear_frame = 0.05, near_fit = 0.35;
 constexpr double written_extent = 6, written_share = 0.004, typed_margin = 0.5;
 constexpr double scribbled = 0.75, merely_ticked = 0.6;   // of two boxes where one may be: what was scribbled over and what was ticked
 constexpr int faint_boxes = 2, faint_specks = 4;   // boxes with dots in them, and those dots: dirt alone makes no such page
+constexpr int fewest_unticked = 2;   // questions: one that nobody ticked is no wonder
 constexpr double crop_margin = 2, crop_per_mm = 8;
 
 BoxMm moved(BoxMm box, const PlanePoint& by) {
@@ -129,6 +130,7 @@ class FormReader {
       if (!answer.doubt.empty() && answer.crop.empty()) keep_crop(field, answer, out);
       out.reading.answers.push_back(std::move(answer));
     }
+    doubt_lost_ticks(out);
   }
 
  private:
@@ -187,7 +189,9 @@ class FormReader {
     int specked = 0, specks = 0, ticked = 0;
     const auto see_box = [&](const BoxMm& box) {
       const BoxMm found = moved(box, offset_of(box));
-      boxes_.emplace_back(box, read_box(patch_of(page_, place_, grown(found, around_box)), found));
+      const SheetPatch patch = patch_of(page_, place_, grown(found, around_box));
+      bilevel_ = bilevel_ && patch.noise <= bilevel_noise;
+      boxes_.emplace_back(box, read_box(patch, found));
       specked += boxes_.back().second.specks > 0 ? 1 : 0, specks += boxes_.back().second.specks, ticked += boxes_.back().second.state == BoxState::ticked ? 1 : 0;
     };
     for (const FormField& field : form_.fields) {
@@ -198,6 +202,23 @@ class FormReader {
     faint_ = specked >= faint_boxes && specks >= faint_specks && specked > ticked;  // a pen's strokes are whole
     for (auto& [box, reading] : boxes_)
       if (faint_) reading.state = BoxState::doubtful, reading.confidence = 0.5;
+  }
+
+  /// Whoever wrote on the page and ticked nothing may have ticked in pencil, of which a black and white scan shows nothing: its questions are for a person to look at on the paper.
+  void doubt_lost_ticks(FormPage& out) const {
+    const auto has_boxes = [](const Answer& answer) { return !answer.boxes.empty(); };
+    const auto written = [](const Answer& answer) {
+      const bool* signature = std::get_if<bool>(&answer.value);
+      return answer.boxes.empty() ? !answer.text.empty() || !answer.crop.empty() || (signature && *signature) : std::any_of(answer.boxes.begin(), answer.boxes.end(), [](const OptionBox& box) { return box.state != "empty"; });
+    };
+    auto& answers = out.reading.answers;
+    const bool ticked = std::any_of(boxes_.begin(), boxes_.end(), [](const auto& one) { return one.second.state == BoxState::ticked; });
+    if (!bilevel_ || ticked || std::count_if(answers.begin(), answers.end(), has_boxes) < fewest_unticked || std::none_of(answers.begin(), answers.end(), written)) return;
+    for (Answer& answer : answers) {
+      if (!has_boxes(answer) || !answer.doubt.empty()) continue;
+      answer.doubt = "form-doubt", answer.confidence = 0.5;
+      keep_crop(*form_.find(answer.name), answer, out);
+    }
   }
 
   const BoxReading& state_of(const BoxMm& box) const {
@@ -315,6 +336,7 @@ class FormReader {
   const ReadTyped& typed_;
   std::vector<FrameSeen> frames_;
   std::vector<std::pair<BoxMm, BoxReading>> boxes_;
+  bool bilevel_ = true;  // a black and white scan
   bool faint_ = false;   // a scan that lost strokes: nothing on it is taken for empty
 };
 

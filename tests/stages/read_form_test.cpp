@@ -1,6 +1,7 @@
 // Filled-in forms of ours, read by their zones.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 
@@ -140,7 +141,9 @@ TEST_CASE("where a black and white scan left only dots of a pencil's strokes not
   for (std::uint8_t& grey : page.pixels) grey = grey < 128 ? 0 : 255;
   const auto dot = [&](const BoxMm& box, double x, double y) { page.row(static_cast<int>((box.y + y) * dpi / 25.4))[static_cast<int>((box.x + x) * dpi / 25.4)] = 0; };
   dot(option("situation", "couple"), 2.2, 2.2);
-  const FormPage dirty = read_aid(page);
+  Image inked = page;
+  cross_box(inked, option("ressources", "salaire"));
+  const FormPage dirty = read_aid(inked);
   CHECK(answer(dirty, "situation").doubt == "form-doubt");
   CHECK(answer(dirty, "logement").doubt.empty());
   CHECK(answer(dirty, "naissance").doubt.empty());
@@ -148,6 +151,27 @@ TEST_CASE("where a black and white scan left only dots of a pencil's strokes not
   const FormPage faint = read_aid(page);
   for (const char* name : {"situation", "logement", "ressources", "urgence"}) CHECK_MESSAGE(answer(faint, name).doubt == "form-doubt", name);
   CHECK(answer(faint, "naissance").doubt == "form-cells");
+}
+
+TEST_CASE("on a black and white scan that somebody wrote on without a tick its questions go to a person; a blank one, one with a tick and a grey one are believed") {
+  const BoxMm sign = aid().find("signature")->box;
+  const auto doubts = [](const Image& page) {
+    const FormPage read = read_aid(page);
+    return std::count_if(read.reading.answers.begin(), read.reading.answers.end(), [](const Answer& one) { return one.doubt == "form-doubt"; });
+  };
+  Image page = blank_aid();
+  const auto bilevel = [](Image image) {
+    for (std::uint8_t& grey : image.pixels) grey = grey < 128 ? 0 : 255;
+    return image;
+  };
+  CHECK(doubts(bilevel(page)) == 0);
+  draw_stroke(page, sign.x + 5, sign.y + 8, sign.x + 30, sign.y + 5, 0.5);
+  CHECK(doubts(bilevel(page)) == 5);
+  Image grey = page;
+  for (std::size_t i = 0; i < grey.pixels.size(); ++i) grey.pixels[i] = static_cast<std::uint8_t>(std::clamp(grey.pixels[i] - 10 + static_cast<int>((i * 7919) % 11), 0, 255));
+  CHECK(doubts(grey) == 0);
+  cross_box(page, option("situation", "couple"));
+  CHECK(doubts(bilevel(page)) == 0);
 }
 
 TEST_CASE("a page without one of its marks, or without all of them, is still found; an empty sheet is not") {
