@@ -35,7 +35,7 @@ static std::string shown_name(const std::string& name) {
   std::string out;
   for (const std::string& part : parts_of(name)) out += (out.empty() ? "" : "/") + part;
   constexpr std::size_t longest = 240;
-  if (code_points(out).size() > longest) out = utf8(code_points(out).substr(code_points(out).size() - longest));
+  if (const auto points = code_points(out); points.size() > longest) out = "…" + utf8(points.substr(points.size() - longest + 1));  // cut within "x..", its end alone would be ".."
   return out.empty() ? "?" : out;
 }
 

@@ -13,7 +13,7 @@ namespace pli {
 namespace {
 
 constexpr double around_box = 3, around_cells = cell_reach, box_line = 0.3, cell_line = 0.2, frame_reach = 1.0;  // mm
-constexpr double clear_frame = 0.05, near_fit = 0.35;
+constexpr double clear_frame = 0.05, as_clear = 0.4, near_fit = 0.35;   // light frames vanish from black and white scans, and what is seen in their place is chance: share of the clearest
 constexpr double written_extent = 6, written_share = 0.004, typed_margin = 0.5;
 constexpr double scribbled = 0.75, merely_ticked = 0.6;   // of two boxes where one may be: what was scribbled over and what was ticked
 constexpr int faint_boxes = 2, faint_specks = 4;   // boxes with dots in them, and those dots: dirt alone makes no such page
@@ -45,11 +45,19 @@ struct OffsetPlane {
   PlanePoint at(double x, double y) const { return {c[0] + c[1] * x + c[2] * y, c[3] + c[4] * x + c[5] * y}; }
 };
 
+/// How clear a frame must stand to tell where the sheet lies.
+double telling(const std::vector<FrameSeen>& frames) {
+  double most = 0;
+  for (const FrameSeen& frame : frames) most = std::max(most, frame.offset.clear);
+  return std::max(clear_frame, as_clear * most);
+}
+
 OffsetPlane offset_plane(const std::vector<FrameSeen>& frames) {
   std::vector<PointPair> pairs;
   std::vector<double> dx, dy;
+  const double clear = telling(frames);
   for (const FrameSeen& frame : frames)
-    if (frame.offset.clear >= clear_frame) dx.push_back(frame.offset.dx), dy.push_back(frame.offset.dy);
+    if (frame.offset.clear >= clear) dx.push_back(frame.offset.dx), dy.push_back(frame.offset.dy);
   OffsetPlane plane;
   if (dx.empty()) return plane;
   std::nth_element(dx.begin(), dx.begin() + static_cast<std::ptrdiff_t>(dx.size() / 2), dx.end());
@@ -57,7 +65,7 @@ OffsetPlane offset_plane(const std::vector<FrameSeen>& frames) {
   plane.c[0] = dx[dx.size() / 2], plane.c[3] = dy[dy.size() / 2];
   for (const FrameSeen& frame : frames) {
     const bool near = std::abs(frame.offset.dx - plane.c[0]) < 0.6 && std::abs(frame.offset.dy - plane.c[3]) < 0.6;
-    if (frame.offset.clear >= clear_frame && near) pairs.push_back({{frame.box.x, frame.box.y}, {frame.offset.dx, frame.offset.dy}, 1});
+    if (frame.offset.clear >= clear && near) pairs.push_back({{frame.box.x, frame.box.y}, {frame.offset.dx, frame.offset.dy}, 1});
   }
   if (pairs.size() < 8) return plane;
   if (const auto fit = fit_affine(pairs)) plane.c = {fit->m[2], fit->m[0], fit->m[1], fit->m[5], fit->m[3], fit->m[4]};
@@ -75,8 +83,9 @@ class FormReader {
       std::vector<double> dx, dy;
       frames_.clear();
       see_all(reach, 6);
+      const double clear = telling(frames_);
       for (const FrameSeen& frame : frames_)
-        if (frame.offset.clear >= clear_frame) dx.push_back(frame.offset.dx), dy.push_back(frame.offset.dy);
+        if (frame.offset.clear >= clear) dx.push_back(frame.offset.dx), dy.push_back(frame.offset.dy);
       if (dx.size() < 6) return false;
       const auto middle = [](std::vector<double>& all) {
         std::nth_element(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(all.size() / 2), all.end());
@@ -84,10 +93,10 @@ class FormReader {
       };
       const double mx = middle(dx), my = middle(dy);
       for (const FrameSeen& frame : frames_) {
-        if (frame.offset.clear < clear_frame || std::abs(frame.offset.dx - mx) > 1.2 || std::abs(frame.offset.dy - my) > 1.2) continue;
+        if (frame.offset.clear < clear || std::abs(frame.offset.dx - mx) > 1.2 || std::abs(frame.offset.dy - my) > 1.2) continue;
         pairs.push_back({{frame.box.x, frame.box.y}, place_.map.at(frame.box.x + frame.offset.dx, frame.box.y + frame.offset.dy), 1});
       }
-      if (pairs.size() < 6 || pairs.size() * 2 < frames_.size()) return false;
+      if (pairs.size() < 6 || pairs.size() * 2 < dx.size()) return false;
       const auto map = fit_similar(pairs);
       if (!map) return false;
       place_.map = *map;
@@ -101,17 +110,18 @@ class FormReader {
     refine();
     see_all(frame_reach, 10);
     const OffsetPlane plane = offset_plane(frames_);
+    const double telling_from = telling(frames_);
     double sum = 0;
-    int clear = 0;
+    int clear = 0, told = 0;
     for (FrameSeen& frame : frames_) {
       frame.by = plane.at(frame.box.x, frame.box.y);
       const double away = std::hypot(frame.offset.dx - frame.by.x, frame.offset.dy - frame.by.y);
       if (frame.offset.clear < clear_frame) continue;
-      ++clear, sum += away;
-      reading.most = std::max(reading.most, away);
+      ++clear;
+      if (frame.offset.clear >= telling_from) ++told, sum += away, reading.most = std::max(reading.most, away);
       if (away <= near_fit) frame.by = {frame.offset.dx, frame.offset.dy};
     }
-    reading.residual = clear ? sum / clear : 0;
+    reading.residual = told ? sum / told : 0;
     // Light frames vanish from copies; boxes' own lines are black.
     return frames_.empty() || (clear * 3 >= static_cast<int>(frames_.size()) && reading.residual <= options.most_residual);
   }
@@ -138,13 +148,15 @@ class FormReader {
   void refine() {
     see_all(1.5, 6);
     std::vector<PointPair> pairs;
+    const double clear = telling(frames_);
     for (const FrameSeen& frame : frames_)
-      if (frame.offset.clear >= clear_frame) pairs.push_back({{frame.box.x, frame.box.y}, place_.map.at(frame.box.x + frame.offset.dx, frame.box.y + frame.offset.dy), 1});
+      if (frame.offset.clear >= clear) pairs.push_back({{frame.box.x, frame.box.y}, place_.map.at(frame.box.x + frame.offset.dx, frame.box.y + frame.offset.dy), 1});
+    const std::size_t told = pairs.size();
     const double pixel = place_.map.scale_at(105, 148.5), before = mean_miss(place_.map, pairs) / pixel;
     if (const auto rough = fit_affine(pairs)) {
       std::erase_if(pairs, [&](const PointPair& pair) { return mean_miss(*rough, {pair}) > 0.5 * pixel; });
-      const auto map = pairs.size() >= 14 ? fit_projective(pairs) : pairs.size() >= 8 ? fit_affine(pairs) : std::nullopt;
-      if (map && pairs.size() * 2 >= frames_.size() && before > 0.2 && mean_miss(*map, pairs) / pixel < 0.7 * before) place_.map = *map;
+      const auto map = pairs.size() >= 14 ? fit_projective(pairs) : pairs.size() >= 8 ? fit_affine(pairs) : pairs.size() >= 4 ? fit_similar(pairs) : std::nullopt;
+      if (map && pairs.size() * 2 >= told && before > 0.2 && mean_miss(*map, pairs) / pixel < 0.7 * before) place_.map = *map;
     }
     frames_.clear();
   }
@@ -204,7 +216,7 @@ class FormReader {
       if (faint_) reading.state = BoxState::doubtful, reading.confidence = 0.5;
   }
 
-  /// Whoever wrote on the page and ticked nothing may have ticked in pencil, of which a black and white scan shows nothing: its questions are for a person to look at on the paper.
+  /// Whoever wrote on the page, or left out what is needed, and ticked nothing may have ticked in pencil, of which a black and white scan shows nothing: its questions are for a person to look at on the paper.
   void doubt_lost_ticks(FormPage& out) const {
     const auto has_boxes = [](const Answer& answer) { return !answer.boxes.empty(); };
     const auto written = [](const Answer& answer) {
@@ -213,7 +225,8 @@ class FormReader {
     };
     auto& answers = out.reading.answers;
     const bool ticked = std::any_of(boxes_.begin(), boxes_.end(), [](const auto& one) { return one.second.state == BoxState::ticked; });
-    if (!bilevel_ || ticked || std::count_if(answers.begin(), answers.end(), has_boxes) < fewest_unticked || std::none_of(answers.begin(), answers.end(), written)) return;
+    const bool missed = std::any_of(answers.begin(), answers.end(), [&](const Answer& answer) { return has_boxes(answer) && form_.find(answer.name)->required; });
+    if (!bilevel_ || ticked || std::count_if(answers.begin(), answers.end(), has_boxes) < fewest_unticked || (!missed && std::none_of(answers.begin(), answers.end(), written))) return;
     for (Answer& answer : answers) {
       if (!has_boxes(answer) || !answer.doubt.empty()) continue;
       answer.doubt = "form-doubt", answer.confidence = 0.5;

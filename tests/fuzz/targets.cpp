@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -164,7 +165,8 @@ void archive(std::string_view bytes) {
   for (const Member& member : listing.members) {
     must(member.rejected.empty() == !member.file.empty(), "a member has a file or a reason");
     must(member.file.empty() || (member.file.parent_path() == into && fs::is_regular_file(fs::symlink_status(member.file))), "a member's file lies where it must");
-    must(member.name.find("..") == std::string::npos || member.name.find("../") == std::string::npos, "a member's name leads nowhere");
+    const std::vector<std::string> parts = split(member.name, '/');
+    must(std::find(parts.begin(), parts.end(), "..") == parts.end(), "a member's name leads nowhere");
   }
 }
 

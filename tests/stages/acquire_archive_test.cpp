@@ -46,6 +46,15 @@ TEST_CASE("names that would leave the folder are shown cleaned and lead nowhere"
   for (const Member& m : listing.members) CHECK(m.file.parent_path() == scratch / "deep/in");
 }
 
+TEST_CASE("a name part that ends in dots is a name; a name too long to show is cut where it says so, and never to a part of dots") {
+  const Scratch scratch;
+  const auto file = scratch.file("a", archive_file("pax", "", {{"type../../b.tif", "1"}, {"x../" + std::string(233, 'n') + ".tif", "2"}}));
+  const Listing listing = list_input(file, scratch / "in");
+  REQUIRE(listing.members.size() == 2);
+  CHECK(listing.members[1].name == "type../b.tif");
+  CHECK(listing.members[0].name == "…./" + std::string(233, 'n') + ".tif");
+}
+
 TEST_CASE("hidden files and folders of systems are no letters; twins are two") {
   const Scratch scratch;
   const auto file = scratch.file("a", archive_file("zip", "", {{".DS_Store", "x"}, {"__MACOSX/a.tif", "x"}, {"in/Thumbs.db", "x"}, {"DESKTOP.INI", "x"}, {"a.tif", "one"}, {"a.tif", "two"}}));

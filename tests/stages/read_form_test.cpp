@@ -55,10 +55,21 @@ std::string chosen(const FormPage& read, const std::string& name) {
   return text ? *text : "";
 }
 
+Image black_and_white(Image page) {
+  for (std::uint8_t& grey : page.pixels) grey = grey < 128 ? 0 : 255;
+  return page;
+}
+
+/// As a scanner in grey gives it: no paper is of one grey.
+Image grained(Image page) {
+  for (std::size_t i = 0; i < page.pixels.size(); ++i) page.pixels[i] = static_cast<std::uint8_t>(std::clamp(page.pixels[i] - 10 + static_cast<int>((i * 7919) % 11), 0, 255));
+  return page;
+}
+
 }  // namespace
 
 TEST_CASE("on a blank print nothing is ticked, written or doubted, and the print is found where it was laid") {
-  const FormPage read = read_aid(blank_aid());
+  const FormPage read = read_aid(grained(blank_aid()));
   CHECK(read.reading.problem.empty());
   CHECK(read.reading.marks == 4);
   CHECK(read.reading.residual < 0.2);
@@ -138,7 +149,7 @@ TEST_CASE("the line of a dirty roller that runs through boxes, straight or leani
 
 TEST_CASE("where a black and white scan left only dots of a pencil's strokes nothing is taken for empty; one dot is one box's doubt") {
   Image page = blank_aid();
-  for (std::uint8_t& grey : page.pixels) grey = grey < 128 ? 0 : 255;
+  page = black_and_white(page);
   const auto dot = [&](const BoxMm& box, double x, double y) { page.row(static_cast<int>((box.y + y) * dpi / 25.4))[static_cast<int>((box.x + x) * dpi / 25.4)] = 0; };
   dot(option("situation", "couple"), 2.2, 2.2);
   Image inked = page;
@@ -153,25 +164,35 @@ TEST_CASE("where a black and white scan left only dots of a pencil's strokes not
   CHECK(answer(faint, "naissance").doubt == "form-cells");
 }
 
-TEST_CASE("on a black and white scan that somebody wrote on without a tick its questions go to a person; a blank one, one with a tick and a grey one are believed") {
+TEST_CASE("on a black and white scan without a tick all questions go to a person; one with a tick and a grey one are believed") {
   const BoxMm sign = aid().find("signature")->box;
   const auto doubts = [](const Image& page) {
     const FormPage read = read_aid(page);
     return std::count_if(read.reading.answers.begin(), read.reading.answers.end(), [](const Answer& one) { return one.doubt == "form-doubt"; });
   };
   Image page = blank_aid();
-  const auto bilevel = [](Image image) {
-    for (std::uint8_t& grey : image.pixels) grey = grey < 128 ? 0 : 255;
-    return image;
-  };
-  CHECK(doubts(bilevel(page)) == 0);
   draw_stroke(page, sign.x + 5, sign.y + 8, sign.x + 30, sign.y + 5, 0.5);
-  CHECK(doubts(bilevel(page)) == 5);
-  Image grey = page;
-  for (std::size_t i = 0; i < grey.pixels.size(); ++i) grey.pixels[i] = static_cast<std::uint8_t>(std::clamp(grey.pixels[i] - 10 + static_cast<int>((i * 7919) % 11), 0, 255));
-  CHECK(doubts(grey) == 0);
+  CHECK(doubts(black_and_white(page)) == 5);
+  CHECK(doubts(grained(page)) == 0);
   cross_box(page, option("situation", "couple"));
-  CHECK(doubts(bilevel(page)) == 0);
+  CHECK(doubts(black_and_white(page)) == 0);
+}
+
+TEST_CASE("what a pencil blackened is dots all over on a black and white scan, with its frame; dots within a frame are a filled box") {
+  const BoxMm gone = option("logement", "sans"), full = option("ressources", "rsa");
+  Image page = black_and_white(blank_aid());
+  const auto dotted = [&](const BoxMm& area) {
+    std::uint32_t state = 7;
+    for (int y = static_cast<int>(area.y * dpi / 25.4); y < static_cast<int>(area.bottom() * dpi / 25.4); ++y)
+      for (int x = static_cast<int>(area.x * dpi / 25.4); x < static_cast<int>(area.right() * dpi / 25.4); ++x) state = state * 1664525 + 1013904223, page.row(y)[x] = (state >> 28) < 6 ? 0 : 255;
+  };
+  dotted({gone.x - 0.3, gone.y - 0.3, gone.width + 0.6, gone.height + 0.6}), dotted({full.x + 0.5, full.y + 0.5, full.width - 1, full.height - 1});
+  cross_box(page, option("logement", "heberge"));
+  const FormPage read = read_aid(page);
+  CHECK(chosen(read, "logement") == "heberge");
+  CHECK(answer(read, "logement").doubt.empty());
+  for (const OptionBox& box : answer(read, "logement").boxes) CHECK_MESSAGE(box.state == (box.value == "sans" ? "cancelled" : box.value == "heberge" ? "ticked" : "empty"), box.value);
+  CHECK(std::get<std::vector<std::string>>(answer(read, "ressources").value) == std::vector<std::string>{"rsa"});
 }
 
 TEST_CASE("a page without one of its marks, or without all of them, is still found; an empty sheet is not") {
