@@ -14,7 +14,6 @@ constexpr double least_ink = 0.13, most_threshold = 0.32, noise_factor = 3.2;
 constexpr double least_speck = 0.08;     // mm²: smaller ink is dirt
 constexpr double most_black = 0.65;      // of the inside's mean ink: as dark the rim must be
 constexpr double frame_blur = 0.35;      // mm: how far a copied frame may come in
-constexpr double least_dotted = 0.08, most_dotted = 0.75, frame_stands_out = 1.3;   // ink of the inside; of the frame, by the inside's
 constexpr int sectors = 16, clear_beside = 4;  // pixels beside what is written in where no streak is told yet
 
 constexpr int least_beside = 8, slope_steps = 20;            // pixels of the patch
@@ -70,16 +69,6 @@ double darkest_rims(const SheetPatch& patch, const BoxMm& box, double line, doub
   const double length = box.width - 2 * in;
   return std::min({share(box.x + in, box.y + in, length, wide), share(box.x + in, box.bottom() - in - wide, length, wide), share(box.x + in, box.y + in, wide, length),
                    share(box.right() - in - wide, box.y + in, wide, length)});
-}
-
-double mean_ink(const SheetPatch& patch, const BoxMm& area);
-
-/// Of a black and white scan: what a pencil blackened is dots all over, and its frame can't be told from them. Within a frame that stands out it is a filled box.
-bool dotted_over(const SheetPatch& patch, const BoxMm& box, double line, double inside) {
-  if (patch.noise > bilevel_noise || inside < least_dotted || inside > most_dotted) return false;
-  const double frame = (mean_ink(patch, {box.x, box.y, box.width, line}) + mean_ink(patch, {box.x, box.bottom() - line, box.width, line}) + mean_ink(patch, {box.x, box.y, line, box.height}) +
-                        mean_ink(patch, {box.right() - line, box.y, line, box.height})) / 4;
-  return frame <= frame_stands_out * inside;
 }
 
 double mean_ink(const SheetPatch& patch, const BoxMm& area) {
@@ -180,8 +169,7 @@ BoxReading read_box(const SheetPatch& patch, const BoxMm& box, const BoxOptions&
   const StrokeMask strokes = strokes_in(patch, inside, 0.7, {}, frame_blur);
   BoxReading reading;
   reading.filled = strokes.share();
-  const double within = mean_ink(patch, inside), pale = most_black * within;   // a pencil blackens in grey
-  if (dotted_over(patch, box, options.line, within)) return {BoxState::cancelled, 0.9, reading.filled, 0, 0};
+  const double pale = most_black * mean_ink(patch, inside);   // a pencil blackens in grey
   if (reading.filled >= options.black_from && darkest_rims(patch, box, options.line, std::max(threshold, std::min(0.4, pale))) >= 0.95) return {BoxState::cancelled, 0.95, reading.filled, 0, 0};
   if (reading.filled >= options.ticked_from) {
     reading.state = BoxState::ticked;

@@ -16,6 +16,7 @@ constexpr double around_box = 3, around_cells = cell_reach, box_line = 0.3, cell
 constexpr double clear_frame = 0.05, as_clear = 0.4, near_fit = 0.35;   // light frames vanish from black and white scans, and what is seen in their place is chance: share of the clearest
 constexpr double written_extent = 6, written_share = 0.004, typed_margin = 0.5;
 constexpr double scribbled = 0.75, merely_ticked = 0.6;   // of two boxes where one may be: what was scribbled over and what was ticked
+constexpr double least_dotted = 0.25;   // of a blackened box, by the scan's threshold
 constexpr int faint_boxes = 2, faint_specks = 4;   // boxes with dots in them, and those dots: dirt alone makes no such page
 constexpr int fewest_unticked = 2;   // questions: one that nobody ticked is no wonder
 constexpr double crop_margin = 2, crop_per_mm = 8;
@@ -196,6 +197,12 @@ class FormReader {
     return {x, y, static_cast<int>(std::lround(right)) - x, static_cast<int>(std::lround(bottom)) - y};
   }
 
+  /// Its frame can't be told from what is in it though other boxes' frames stand out: on a black and white scan that is how a pencil's blackening looks, dots all over.
+  bool covered(const BoxMm& box) const {
+    const auto frame = std::find_if(frames_.begin(), frames_.end(), [&](const FrameSeen& one) { return one.box == box; });
+    return frame != frames_.end() && frame->offset.clear < clear_frame && telling(frames_) >= 2 * clear_frame;
+  }
+
   /// All boxes of the page before any is believed: where the threshold of a black and white scan left only dots of a pencil's strokes, it left nothing at all of others.
   void see_boxes() {
     int specked = 0, specks = 0, ticked = 0;
@@ -203,7 +210,9 @@ class FormReader {
       const BoxMm found = moved(box, offset_of(box));
       const SheetPatch patch = patch_of(page_, place_, grown(found, around_box));
       bilevel_ = bilevel_ && patch.noise <= bilevel_noise;
-      boxes_.emplace_back(box, read_box(patch, found));
+      BoxReading seen = read_box(patch, found);
+      if (seen.state == BoxState::ticked && seen.filled >= least_dotted && patch.noise <= bilevel_noise && covered(box)) seen.state = BoxState::cancelled, seen.confidence = 0.9;
+      boxes_.emplace_back(box, seen);
       specked += boxes_.back().second.specks > 0 ? 1 : 0, specks += boxes_.back().second.specks, ticked += boxes_.back().second.state == BoxState::ticked ? 1 : 0;
     };
     for (const FormField& field : form_.fields) {
