@@ -9,7 +9,7 @@
 namespace pli {
 namespace {
 
-struct Answer {
+struct JudgedLetter {
   const TrainingLetter* letter;
   std::string truth, also;
   Verdict verdict;
@@ -19,9 +19,9 @@ struct Answer {
 
 double ratio(double a, double b) { return b > 0 ? a / b : 0; }
 
-void score_codes(TaskScore& score, const std::vector<Answer>& answers) {
+void score_codes(TaskScore& score, const std::vector<JudgedLetter>& answers) {
   std::map<std::string, CodeScore> codes;
-  for (const Answer& a : answers) {
+  for (const JudgedLetter& a : answers) {
     // An accepted alternative is the truth of that letter.
     const std::string& truth = a.right() ? a.verdict.code : a.truth;
     ++codes[truth].letters;
@@ -41,19 +41,19 @@ void score_codes(TaskScore& score, const std::vector<Answer>& answers) {
   score.macro_f1 = ratio(score.macro_f1, occurring);
 }
 
-CurvePoint point_at(double threshold, const std::vector<Answer>& answers) {
+CurvePoint point_at(double threshold, const std::vector<JudgedLetter>& answers) {
   CurvePoint point{.threshold = threshold};
-  for (const Answer& a : answers)
+  for (const JudgedLetter& a : answers)
     if (a.verdict.confidence >= threshold) ++point.sure, point.wrong += !a.right();
   point.coverage = ratio(point.sure, static_cast<double>(answers.size()));
   point.error = ratio(point.wrong, point.sure);
   return point;
 }
 
-TaskScore score_of(const std::vector<Answer>& answers, double threshold) {
+TaskScore score_of(const std::vector<JudgedLetter>& answers, double threshold) {
   TaskScore score;
   score.letters = static_cast<int>(answers.size());
-  for (const Answer& a : answers) {
+  for (const JudgedLetter& a : answers) {
     score.right += a.right();
     double p = 0;
     for (const Candidate& c : a.verdict.candidates)
@@ -75,7 +75,7 @@ TaskScore score_of(const std::vector<Answer>& answers, double threshold) {
 }
 
 struct Answers {
-  std::vector<Answer> service, kind;
+  std::vector<JudgedLetter> service, kind;
 };
 
 void judge_all(const Cascade& cascade, const std::vector<TrainingLetter>& letters, Answers& out) {
@@ -88,7 +88,7 @@ void judge_all(const Cascade& cascade, const std::vector<TrainingLetter>& letter
 
 Evaluation summed(const Answers& answers, const Services& services) {
   Evaluation out{.service = score_of(answers.service, services.threshold), .kind = score_of(answers.kind, services.kind_threshold)};
-  for (const Answer& a : answers.service) {
+  for (const JudgedLetter& a : answers.service) {
     out.review += a.review;
     out.routed_wrong += !a.review && !a.right();
   }
@@ -98,8 +98,8 @@ Evaluation summed(const Answers& answers, const Services& services) {
 Evaluation evaluation_of(const Answers& answers, const Services& services) {
   Evaluation out = summed(answers, services);
   std::map<std::string, Answers> by_author;
-  for (const Answer& a : answers.service) by_author[a.letter->author].service.push_back(a);
-  for (const Answer& a : answers.kind) by_author[a.letter->author].kind.push_back(a);
+  for (const JudgedLetter& a : answers.service) by_author[a.letter->author].service.push_back(a);
+  for (const JudgedLetter& a : answers.kind) by_author[a.letter->author].kind.push_back(a);
   if (by_author.size() > 1)
     for (const auto& [author, own] : by_author) out.authors.emplace(author, summed(own, services));
   return out;

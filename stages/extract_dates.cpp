@@ -219,13 +219,13 @@ bool stamp_words(const TextLine& line) {
 }
 
 /// What the pages say about marks that are not the writer's: made once, asked for every date.
-struct Marks {
+struct DateMarks {
   std::vector<const TextLine*> stamps;
   std::map<int, bool> posted;   ///< pages of few words on which the post speaks: envelopes
 };
 
-Marks find_marks(const std::vector<TextLine>& lines) {
-  Marks out;
+DateMarks find_marks(const std::vector<TextLine>& lines) {
+  DateMarks out;
   std::map<int, std::size_t> words;
   for (const TextLine& line : lines) {
     if (stamp_words(line)) out.stamps.push_back(&line);
@@ -239,7 +239,7 @@ Marks find_marks(const std::vector<TextLine>& lines) {
 }
 
 /// A stamp shows its date in figures or capitals, on its own line or the one beside its words; the writer's own date line may lie under it.
-bool near_stamp(const Marks& marks, const TextLine& dated, const FoundDate& date) {
+bool near_stamp(const DateMarks& marks, const TextLine& dated, const FoundDate& date) {
   const std::string shown = dated.plain.substr(date.begin, date.end - date.begin);
   const bool lower = std::any_of(shown.begin(), shown.end(), is_lower);
   return std::any_of(marks.stamps.begin(), marks.stamps.end(), [&](const TextLine* line) {
@@ -251,7 +251,7 @@ bool near_stamp(const Marks& marks, const TextLine& dated, const FoundDate& date
   });
 }
 
-bool postmark(const Marks& marks, const TextLine& dated) { return marks.posted.contains(dated.page) && marks.posted.at(dated.page) && dated.words.size() <= 6; }
+bool postmark(const DateMarks& marks, const TextLine& dated) { return marks.posted.contains(dated.page) && marks.posted.at(dated.page) && dated.words.size() <= 6; }
 
 /// A stamp's frame often runs over its last figures: a "20" that ends the date is as likely the century of a year that is hidden.
 bool year_is_whole(const TextLine& line, const FoundDate& date) {
@@ -327,7 +327,7 @@ void extract_stamp_date(const std::vector<TextLine>& stamps, std::vector<Field>&
 
 void extract_dates(std::vector<TextLine>& lines, const std::string& received, int body_page, int body_top, std::vector<Field>& fields) {
   std::optional<Dateline> best;
-  const Marks marks = find_marks(lines);
+  const DateMarks marks = find_marks(lines);
   bool stamped = std::any_of(fields.begin(), fields.end(), [](const Field& field) { return field.name == "stamp_date"; }), marked = false;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     for (FoundDate date : find_dates(lines[i])) {

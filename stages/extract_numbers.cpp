@@ -9,7 +9,7 @@ namespace pli {
 namespace {
 
 /// Figures that stand together: digits (slips mended), each with its place, and where groups begin.
-struct Run {
+struct DigitRun {
   std::string digits;
   std::vector<std::size_t> at, groups;
   bool plus = false;
@@ -27,8 +27,8 @@ bool mendable(const TextLine& line, std::size_t at) {
   return (is_digit(before) || is_digit(after)) && fits(before) && fits(after);
 }
 
-Run run_at(const TextLine& line, std::size_t at) {
-  Run run;
+DigitRun run_at(const TextLine& line, std::size_t at) {
+  DigitRun run;
   if (line.plain[at] == '+') run.plus = true, ++at;
   std::size_t gap = 1;
   for (; at < line.plain.size() && run.digits.size() < 40; ++at) {
@@ -54,7 +54,7 @@ bool label_near(const std::vector<TextLine>& lines, std::size_t index, std::size
 }
 
 /// What may be written between the digits of one number: `of` gives the separators allowed, at most two in a row.
-bool tight(const TextLine& line, const Run& run, std::size_t from, std::size_t count, std::string_view of) {
+bool tight(const TextLine& line, const DigitRun& run, std::size_t from, std::size_t count, std::string_view of) {
   for (std::size_t i = from + 1; i < from + count; ++i) {
     if (run.at[i] - run.at[i - 1] > 3) return false;
     for (std::size_t c = run.at[i - 1] + 1; c < run.at[i]; ++c)
@@ -63,22 +63,22 @@ bool tight(const TextLine& line, const Run& run, std::size_t from, std::size_t c
   return true;
 }
 
-bool ends_group(const Run& run, std::size_t end) { return end == run.digits.size() || std::find(run.groups.begin(), run.groups.end(), end) != run.groups.end(); }
+bool ends_group(const DigitRun& run, std::size_t end) { return end == run.digits.size() || std::find(run.groups.begin(), run.groups.end(), end) != run.groups.end(); }
 
-struct Scan {
+struct NumberScan {
   std::vector<TextLine>& lines;
   std::vector<Field>& fields;
   std::size_t index;
   TextLine& line() { return lines[index]; }
 
-  bool add(const Run& run, std::size_t from, std::size_t count, const char* name, std::string value, double strength) {
+  bool add(const DigitRun& run, std::size_t from, std::size_t count, const char* name, std::string value, double strength) {
     const std::size_t begin = run.at[from] - (from == 0 && run.plus ? 1 : 0), end = run.at[from + count - 1] + 1;
     if (name) fields.push_back(field_at(line(), begin, end, name, std::move(value), strength - 0.04 * run.mended));
     line().take(begin, end);
     return true;
   }
 
-  bool siret(const Run& run, std::size_t from) {
+  bool siret(const DigitRun& run, std::size_t from) {
     if (from + 14 > run.digits.size() || !ends_group(run, from + 14) || !tight(line(), run, from, 14, " .-")) return false;
     const std::string number = run.digits.substr(from, 14);
     if (!valid_siret(number)) return false;
@@ -87,12 +87,12 @@ struct Scan {
   }
 
   /// A line that ends amid a number goes on below it: only what is called so, and whose check holds, is one.
-  bool siret_over_lines(const Run& run, std::size_t from) {
+  bool siret_over_lines(const DigitRun& run, std::size_t from) {
     const std::size_t here = run.digits.size() - from;
     if (here < 9 || here >= 14 || run.at.back() + 1 != line().plain.size() || index + 1 == lines.size() || lines[index + 1].page != line().page) return false;
     TextLine& below = lines[index + 1];
     if (below.plain.empty() || !label_near(lines, index, run.at[from], "sir") || !tight(line(), run, from, here, " .-")) return false;
-    const Run rest = run_at(below, 0);
+    const DigitRun rest = run_at(below, 0);
     if (rest.plus || rest.digits.size() < 14 - here || rest.at.front() != 0 || !ends_group(rest, 14 - here) || !tight(below, rest, 0, 14 - here, " .-")) return false;
     const std::string number = run.digits.substr(from) + rest.digits.substr(0, 14 - here);
     if (!valid_siret(number)) return false;
@@ -106,7 +106,7 @@ struct Scan {
   }
 
   /// Taken, and its place told without a figure of it: a social security number stands in no field.
-  bool nir(const Run& run, std::size_t from) {
+  bool nir(const DigitRun& run, std::size_t from) {
     for (std::size_t size : {15u, 13u}) {
       if (from + size > run.digits.size() || !ends_group(run, from + size) || !looks_like_nir(run.digits.substr(from, size))) continue;
       // Without its key a number is one by its groups: sex, year, month, department, commune, order.
@@ -118,13 +118,13 @@ struct Scan {
     return false;
   }
 
-  bool tell_nir(const Run& run, std::size_t from, std::size_t size) {
+  bool tell_nir(const DigitRun& run, std::size_t from, std::size_t size) {
     add(run, from, size, "nir", "masked", 1);
     fields.back().text.clear();
     return true;
   }
 
-  bool phone(const Run& run, std::size_t from) {
+  bool phone(const DigitRun& run, std::size_t from) {
     for (std::size_t size : {10u, 11u, 12u, 13u, 9u, 14u}) {
       if (from + size > run.digits.size() || !ends_group(run, from + size)) continue;
       const bool abroad = (run.plus && from == 0) || run.digits.compare(from, 4, "0033") == 0;
@@ -208,7 +208,7 @@ std::string without_nir(std::string_view text) {
 
 void extract_numbers(std::vector<TextLine>& lines, std::vector<Field>& fields) {
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    Scan scan{lines, fields, i};
+    NumberScan scan{lines, fields, i};
     for (std::size_t at = 0; at < lines[i].plain.size();) {
       const TextLine& line = lines[i];
       const char c = line.plain[at];
@@ -217,7 +217,7 @@ void extract_numbers(std::vector<TextLine>& lines, std::vector<Field>& fields) {
         ++at;
         continue;
       }
-      const Run run = run_at(line, at);
+      const DigitRun run = run_at(line, at);
       if (run.digits.size() < 9) {
         at = run.at.empty() ? at + 1 : run.at.back() + 1;
         continue;

@@ -29,7 +29,7 @@ constexpr std::size_t least_rows = 3;        // of a table
 
 enum class Side { across, left, right };
 
-struct Piece {
+struct LinePiece {
   Line line;
   std::size_t block = 0;   // of the page
   bool stamp = false;
@@ -37,17 +37,17 @@ struct Piece {
   Side side = Side::across;
 };
 
-using PieceColumn = std::vector<const Piece*>;
+using PieceColumn = std::vector<const LinePiece*>;
 
 bool is_word(const Word& word) { return code_points(matching(word.text)).size() >= 2 && word.text.find_first_of("0123456789") == std::string::npos; }
 
 bool is_worded(const PieceColumn& column) {
-  const auto worded = std::count_if(column.begin(), column.end(), [](const Piece* piece) { return std::any_of(piece->line.words.begin(), piece->line.words.end(), is_word); });
+  const auto worded = std::count_if(column.begin(), column.end(), [](const LinePiece* piece) { return std::any_of(piece->line.words.begin(), piece->line.words.end(), is_word); });
   return 2 * static_cast<std::size_t>(worded) >= column.size();
 }
 
 bool holds_postcode(const PieceColumn& column) {
-  return std::any_of(column.begin(), column.end(), [](const Piece* piece) { return begins_with_postcode(piece->line); });
+  return std::any_of(column.begin(), column.end(), [](const LinePiece* piece) { return begins_with_postcode(piece->line); });
 }
 
 Line line_of(std::vector<Word> words, int baseline) {
@@ -57,10 +57,10 @@ Line line_of(std::vector<Word> words, int baseline) {
 }
 
 int first_baseline(const PieceColumn& column) {
-  return (*std::min_element(column.begin(), column.end(), [](const Piece* a, const Piece* b) { return a->line.baseline < b->line.baseline; }))->line.baseline;
+  return (*std::min_element(column.begin(), column.end(), [](const LinePiece* a, const LinePiece* b) { return a->line.baseline < b->line.baseline; }))->line.baseline;
 }
 int last_baseline(const PieceColumn& column) {
-  return (*std::max_element(column.begin(), column.end(), [](const Piece* a, const Piece* b) { return a->line.baseline < b->line.baseline; }))->line.baseline;
+  return (*std::max_element(column.begin(), column.end(), [](const LinePiece* a, const LinePiece* b) { return a->line.baseline < b->line.baseline; }))->line.baseline;
 }
 
 class Columns {
@@ -91,8 +91,8 @@ class Columns {
   /// Lines that follow each other in a block and in a column are a block.
   std::vector<Block> blocks() const {
     std::vector<Block> out;
-    const Piece* last = nullptr;
-    for (const Piece& piece : pieces_) {
+    const LinePiece* last = nullptr;
+    for (const LinePiece& piece : pieces_) {
       if (!last || last->block != piece.block || last->stamp != piece.stamp) out.push_back({{}, {}, piece.stamp});
       out.back().box = united(out.back().box, piece.line.box);
       out.back().lines.push_back(piece.line);
@@ -109,7 +109,7 @@ class Columns {
     std::set<int> at;
     const int step = std::max(2, print_ / 2);
     const auto add = [&](int x) { at.insert((x - print_ / 2) / step * step); };
-    for (const Piece& piece : pieces_)
+    for (const LinePiece& piece : pieces_)
       for (std::size_t i = 0; i < piece.line.words.size(); ++i)
         if (i == 0 || piece.line.words[i].box.x - piece.line.words[i - 1].box.right() >= heights(gutter)) add(piece.line.words[i].box.x);
     std::vector<int> out(at.begin(), at.end());
@@ -118,9 +118,9 @@ class Columns {
   }
 
   /// The pieces as a gutter at `x` parts them: lines with white there are cut in two.
-  std::vector<Piece> cut_at(int x) const {
-    std::vector<Piece> out;
-    for (const Piece& piece : pieces_) {
+  std::vector<LinePiece> cut_at(int x) const {
+    std::vector<LinePiece> out;
+    for (const LinePiece& piece : pieces_) {
       const std::vector<Word>& words = piece.line.words;
       const auto rest = std::find_if(words.begin(), words.end(), [&](const Word& word) { return word.box.right() > x; });
       const bool white = rest == words.end() || rest == words.begin() || rest->box.x - std::prev(rest)->box.right() >= heights(gutter);
@@ -137,11 +137,11 @@ class Columns {
   }
 
   bool part_at(int x) {
-    const std::vector<Piece> cut = cut_at(x);
-    std::vector<const Piece*> down;
-    for (const Piece& piece : cut)
+    const std::vector<LinePiece> cut = cut_at(x);
+    std::vector<const LinePiece*> down;
+    for (const LinePiece& piece : cut)
       if (!piece.stamp && !piece.settled) down.push_back(&piece);
-    std::stable_sort(down.begin(), down.end(), [](const Piece* a, const Piece* b) { return a->line.baseline < b->line.baseline; });
+    std::stable_sort(down.begin(), down.end(), [](const LinePiece* a, const LinePiece* b) { return a->line.baseline < b->line.baseline; });
     for (std::size_t from = 0, to = 0; from < down.size(); from = to + 1) {
       PieceColumn left, right;
       for (to = from; to < down.size() && down[to]->side != Side::across; ++to) (down[to]->side == Side::left ? left : right).push_back(down[to]);
@@ -156,7 +156,7 @@ class Columns {
 
   std::vector<PieceColumn> groups(const PieceColumn& column) const {
     std::vector<PieceColumn> out;
-    for (const Piece* piece : column) {
+    for (const LinePiece* piece : column) {
       if (out.empty() || piece->line.baseline - out.back().back()->line.baseline > heights(paragraph)) out.emplace_back();
       out.back().push_back(piece);
     }
@@ -165,8 +165,8 @@ class Columns {
 
   bool are_apart(const PieceColumn& left, const PieceColumn& right, double least) const {
     int ends = 0, begins = 1 << 30;
-    for (const Piece* piece : left) ends = std::max(ends, piece->line.box.right());
-    for (const Piece* piece : right) begins = std::min(begins, piece->line.box.x);
+    for (const LinePiece* piece : left) ends = std::max(ends, piece->line.box.right());
+    for (const LinePiece* piece : right) begins = std::min(begins, piece->line.box.x);
     const bool beside = first_baseline(left) <= last_baseline(right) + heights(0.5) && first_baseline(right) <= last_baseline(left) + heights(0.5);
     return beside && begins - ends >= heights(least) && is_worded(left) && is_worded(right);
   }
@@ -178,8 +178,8 @@ class Columns {
 
   CommonRows rows_in_common(const PieceColumn& left, const PieceColumn& right, double apart) const {
     CommonRows rows;
-    for (const Piece* one : left) {
-      const bool paired = std::any_of(right.begin(), right.end(), [&](const Piece* other) { return std::abs(one->line.baseline - other->line.baseline) <= heights(apart); });
+    for (const LinePiece* one : left) {
+      const bool paired = std::any_of(right.begin(), right.end(), [&](const LinePiece* other) { return std::abs(one->line.baseline - other->line.baseline) <= heights(apart); });
       rows.count += paired ? 1 : 0;
       rows.labels = rows.labels || (paired && one->line.words.back().text.ends_with(':'));
     }
@@ -195,7 +195,7 @@ class Columns {
   /// How many rows the lines of a column stand in.
   std::size_t rows_of(const PieceColumn& column) const {
     std::vector<int> baselines;
-    for (const Piece* piece : column) baselines.push_back(piece->line.baseline);
+    for (const LinePiece* piece : column) baselines.push_back(piece->line.baseline);
     std::sort(baselines.begin(), baselines.end());
     std::size_t rows = 0;
     for (std::size_t i = 0; i < baselines.size(); ++i) rows += i == 0 || baselines[i] - baselines[i - 1] > heights(one_row) ? 1 : 0;
@@ -203,11 +203,11 @@ class Columns {
   }
 
   /// A line over both columns follows on them as their own lines do: what is above it is no column.
-  bool is_cut_off(const PieceColumn& column, const std::vector<const Piece*>& down) const {
+  bool is_cut_off(const PieceColumn& column, const std::vector<const LinePiece*>& down) const {
     const int first = first_baseline(column), last = last_baseline(column);
     Box box;
-    for (const Piece* piece : column) box = united(box, piece->line.box);
-    return std::any_of(down.begin(), down.end(), [&](const Piece* piece) {
+    for (const LinePiece* piece : column) box = united(box, piece->line.box);
+    return std::any_of(down.begin(), down.end(), [&](const LinePiece* piece) {
       const int baseline = piece->line.baseline;
       const bool meets = piece->line.box.x < box.right() && box.x < piece->line.box.right();
       return piece->side == Side::across && meets && baseline > first - heights(follows) && baseline < last + heights(follows);
@@ -216,10 +216,10 @@ class Columns {
 
   /// A sender's names down the margin: beside them runs the whole letter, and nothing crosses the white between.
   bool is_margin(const PieceColumn& left, const PieceColumn& right) const {
-    const auto running = std::count_if(right.begin(), right.end(), [&](const Piece* piece) { return is_running(piece->line); });
+    const auto running = std::count_if(right.begin(), right.end(), [&](const LinePiece* piece) { return is_running(piece->line); });
     if (left.size() < 2 || static_cast<std::size_t>(running) < running_lines || !are_apart(left, right, gutter)) return false;
     Box box;
-    for (const Piece* piece : left) box = united(box, piece->line.box);
+    for (const LinePiece* piece : left) box = united(box, piece->line.box);
     const CommonRows rows = rows_in_common(left, right, one_row);
     return box.width <= narrow * width_ && !rows.labels && (rows.count < least_rows || 2 * rows.count < rows_of(left));
   }
@@ -235,18 +235,18 @@ class Columns {
   }
 
   /// The left column, then the right one, where the first of their lines stood.
-  bool take(const std::vector<Piece>& cut, const PieceColumn& left, const PieceColumn& right, bool whole) {
-    const std::set<const Piece*> lefts(left.begin(), left.end()), rights(right.begin(), right.end());
-    std::vector<Piece> first, second, out;
+  bool take(const std::vector<LinePiece>& cut, const PieceColumn& left, const PieceColumn& right, bool whole) {
+    const std::set<const LinePiece*> lefts(left.begin(), left.end()), rights(right.begin(), right.end());
+    std::vector<LinePiece> first, second, out;
     std::size_t blocks = 0, place = cut.size();
-    for (const Piece& piece : cut) blocks = std::max(blocks, piece.block + 1);
+    for (const LinePiece& piece : cut) blocks = std::max(blocks, piece.block + 1);
     for (std::size_t i = 0; i < cut.size(); ++i) {
       const bool is_left = lefts.contains(&cut[i]), is_right = rights.contains(&cut[i]);
       if (is_left || is_right) place = std::min(place, out.size());
       (is_left ? first : is_right ? second : out).push_back(cut[i]);
     }
-    for (Piece& piece : first) piece.block = blocks, piece.settled = !whole;
-    for (Piece& piece : second) piece.block = whole ? blocks + 1 : piece.block;
+    for (LinePiece& piece : first) piece.block = blocks, piece.settled = !whole;
+    for (LinePiece& piece : second) piece.block = whole ? blocks + 1 : piece.block;
     out.insert(out.begin() + static_cast<std::ptrdiff_t>(place), second.begin(), second.end());
     out.insert(out.begin() + static_cast<std::ptrdiff_t>(place), first.begin(), first.end());
     pieces_ = rejoined(out);
@@ -254,9 +254,9 @@ class Columns {
   }
 
   /// Lines that were cut at the gutter and belong to neither column are whole again.
-  static std::vector<Piece> rejoined(const std::vector<Piece>& pieces) {
-    std::vector<Piece> out;
-    for (const Piece& piece : pieces) {
+  static std::vector<LinePiece> rejoined(const std::vector<LinePiece>& pieces) {
+    std::vector<LinePiece> out;
+    for (const LinePiece& piece : pieces) {
       const bool rest = !out.empty() && out.back().side == Side::left && piece.side == Side::right && out.back().block == piece.block && out.back().line.baseline == piece.line.baseline;
       if (!rest) {
         out.push_back(piece);
@@ -269,7 +269,7 @@ class Columns {
     return out;
   }
 
-  std::vector<Piece> pieces_;
+  std::vector<LinePiece> pieces_;
   int page_height_, width_ = 1, print_ = 0;
 };
 

@@ -163,6 +163,15 @@ static double ring_share(const SheetPatch& patch, const BoxMm& box, double reach
   return static_cast<double>(std::count_if(hits.begin(), hits.end(), [](int count) { return count >= 4; })) / sectors;
 }
 
+/// Pixels from end to end of what was written, the longer way.
+static int longest(const StrokeMask& mask) {
+  int left = mask.width, right = -1, top = mask.height, bottom = -1;
+  for (int y = 0; y < mask.height; ++y)
+    for (int x = 0; x < mask.width; ++x)
+      if (mask.ink[static_cast<std::size_t>(y) * static_cast<std::size_t>(mask.width) + static_cast<std::size_t>(x)]) left = std::min(left, x), right = std::max(right, x), top = std::min(top, y), bottom = std::max(bottom, y);
+  return std::max(right - left, bottom - top) + 1;
+}
+
 BoxReading read_box(const SheetPatch& patch, const BoxMm& box, const BoxOptions& options) {
   const double inset = options.line + 0.25, threshold = stroke_threshold(patch);
   const BoxMm inside{box.x + inset, box.y + inset, box.width - 2 * inset, box.height - 2 * inset};
@@ -171,6 +180,7 @@ BoxReading read_box(const SheetPatch& patch, const BoxMm& box, const BoxOptions&
   reading.filled = strokes.share();
   const double pale = most_black * mean_ink(patch, inside);   // a pencil blackens in grey
   if (reading.filled >= options.black_from && darkest_rims(patch, box, options.line, std::max(threshold, std::min(0.4, pale))) >= 0.95) return {BoxState::cancelled, 0.95, reading.filled, 0, 0};
+  if (reading.filled >= options.ticked_from && longest(strokes) < options.least_stroke * patch.per_mm) return {BoxState::doubtful, 0.5, reading.filled, 0, 0};
   if (reading.filled >= options.ticked_from) {
     reading.state = BoxState::ticked;
     reading.confidence = std::min(0.999, 0.97 + 0.03 * std::min(1.0, (reading.filled - options.ticked_from) / 0.06));

@@ -21,6 +21,7 @@ struct BoxReading {
 struct BoxOptions {
   double line = 0.3;        ///< mm, of the box's frame
   double empty_below = 0.016, ticked_from = 0.04;  ///< share of the inside that bears strokes
+  double least_stroke = 1.1;  ///< mm: a shorter one may be a grain of dirt or somebody's dot
   double black_from = 0.93; ///< up to the frame on all sides: blackened
   int most_specks = 0;      ///< on a black and white scan: more dots may be what its threshold left of a pencil's stroke
   double ring_reach = 2.6;  ///< mm around the box where nothing is printed: a ring there is a tick

@@ -7,125 +7,28 @@
 
 #include "stages/cell_shape.h"
 #include "stages/engines/opencv_form.h"
+#include "stages/form_frames.h"
 #include "stages/read_box.h"
 
 namespace pli {
 namespace {
 
-constexpr double around_box = 3, around_cells = cell_reach, box_line = 0.3, cell_line = 0.2, frame_reach = 1.0;  // mm
-constexpr double clear_frame = 0.05, as_clear = 0.4, near_fit = 0.35;   // light frames vanish from black and white scans, and what is seen in their place is chance: share of the clearest
-constexpr double written_extent = 6, written_share = 0.004, typed_margin = 0.5;
+constexpr double around_box = 3, around_cells = cell_reach;  // mm
+constexpr double written_extent = 6, written_share = 0.004;
 constexpr double scribbled = 0.75, merely_ticked = 0.6;   // of two boxes where one may be: what was scribbled over and what was ticked
 constexpr double least_dotted = 0.25;   // of a blackened box, by the scan's threshold
 constexpr int faint_boxes = 2, faint_specks = 4;   // boxes with dots in them, and those dots: dirt alone makes no such page
 constexpr int fewest_unticked = 2;   // questions: one that nobody ticked is no wonder
 constexpr double crop_margin = 2, crop_per_mm = 8;
 
-BoxMm moved(BoxMm box, const PlanePoint& by) {
-  box.x += by.x, box.y += by.y;
-  return box;
-}
-
-BoxMm grown(const BoxMm& box, double by) { return {box.x - by, box.y - by, box.width + 2 * by, box.height + 2 * by}; }
-
-/// Where a frame was found against where the marks put it.
-struct FrameSeen {
-  BoxMm box;
-  FrameOffset offset;
-  PlanePoint by;   // what is believed: the frame's own place where it agrees with its neighbours
-};
-
 const char* state_name(BoxState state) {
   static constexpr const char* names[] = {"empty", "ticked", "cancelled", "doubtful"};
   return names[static_cast<int>(state)];
 }
 
-/// A plane through the offsets: how the sheet is bent or stretched between its marks.
-struct OffsetPlane {
-  std::array<double, 6> c{};
-  PlanePoint at(double x, double y) const { return {c[0] + c[1] * x + c[2] * y, c[3] + c[4] * x + c[5] * y}; }
-};
-
-/// How clear a frame must stand to tell where the sheet lies.
-double telling(const std::vector<FrameSeen>& frames) {
-  double most = 0;
-  for (const FrameSeen& frame : frames) most = std::max(most, frame.offset.clear);
-  return std::max(clear_frame, as_clear * most);
-}
-
-OffsetPlane offset_plane(const std::vector<FrameSeen>& frames) {
-  std::vector<PointPair> pairs;
-  std::vector<double> dx, dy;
-  const double clear = telling(frames);
-  for (const FrameSeen& frame : frames)
-    if (frame.offset.clear >= clear) dx.push_back(frame.offset.dx), dy.push_back(frame.offset.dy);
-  OffsetPlane plane;
-  if (dx.empty()) return plane;
-  std::nth_element(dx.begin(), dx.begin() + static_cast<std::ptrdiff_t>(dx.size() / 2), dx.end());
-  std::nth_element(dy.begin(), dy.begin() + static_cast<std::ptrdiff_t>(dy.size() / 2), dy.end());
-  plane.c[0] = dx[dx.size() / 2], plane.c[3] = dy[dy.size() / 2];
-  for (const FrameSeen& frame : frames) {
-    const bool near = std::abs(frame.offset.dx - plane.c[0]) < 0.6 && std::abs(frame.offset.dy - plane.c[3]) < 0.6;
-    if (frame.offset.clear >= clear && near) pairs.push_back({{frame.box.x, frame.box.y}, {frame.offset.dx, frame.offset.dy}, 1});
-  }
-  if (pairs.size() < 8) return plane;
-  if (const auto fit = fit_affine(pairs)) plane.c = {fit->m[2], fit->m[0], fit->m[1], fit->m[5], fit->m[3], fit->m[4]};
-  return plane;
-}
-
 class FormReader {
  public:
-  FormReader(ImageView page, FormPlace place, const FormLayout& form, int number, const CombReader& comb, const ReadTyped& typed) : page_(page), place_(place), form_(form), number_(number), comb_(comb), typed_(typed) {}
-
-  /// The place corrected by the frames themselves, for a page that has no marks left: they are looked for farther off, and most of them must agree.
-  bool settle_by_frames() {
-    for (const double reach : {4.0, 1.5}) {
-      std::vector<PointPair> pairs;
-      std::vector<double> dx, dy;
-      frames_.clear();
-      see_all(reach, 6);
-      const double clear = telling(frames_);
-      for (const FrameSeen& frame : frames_)
-        if (frame.offset.clear >= clear) dx.push_back(frame.offset.dx), dy.push_back(frame.offset.dy);
-      if (dx.size() < 6) return false;
-      const auto middle = [](std::vector<double>& all) {
-        std::nth_element(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(all.size() / 2), all.end());
-        return all[all.size() / 2];
-      };
-      const double mx = middle(dx), my = middle(dy);
-      for (const FrameSeen& frame : frames_) {
-        if (frame.offset.clear < clear || std::abs(frame.offset.dx - mx) > 1.2 || std::abs(frame.offset.dy - my) > 1.2) continue;
-        pairs.push_back({{frame.box.x, frame.box.y}, place_.map.at(frame.box.x + frame.offset.dx, frame.box.y + frame.offset.dy), 1});
-      }
-      if (pairs.size() < 6 || pairs.size() * 2 < dx.size()) return false;
-      const auto map = fit_similar(pairs);
-      if (!map) return false;
-      place_.map = *map;
-    }
-    frames_.clear();
-    return true;
-  }
-
-  /// False when the frames are not where this layout has them.
-  bool find_frames(const FormOptions& options, FormReading& reading) {
-    refine();
-    see_all(frame_reach, 10);
-    const OffsetPlane plane = offset_plane(frames_);
-    const double telling_from = telling(frames_);
-    double sum = 0;
-    int clear = 0, told = 0;
-    for (FrameSeen& frame : frames_) {
-      frame.by = plane.at(frame.box.x, frame.box.y);
-      const double away = std::hypot(frame.offset.dx - frame.by.x, frame.offset.dy - frame.by.y);
-      if (frame.offset.clear < clear_frame) continue;
-      ++clear;
-      if (frame.offset.clear >= telling_from) ++told, sum += away, reading.most = std::max(reading.most, away);
-      if (away <= near_fit) frame.by = {frame.offset.dx, frame.offset.dy};
-    }
-    reading.residual = told ? sum / told : 0;
-    // Light frames vanish from copies; boxes' own lines are black.
-    return frames_.empty() || (clear * 3 >= static_cast<int>(frames_.size()) && reading.residual <= options.most_residual);
-  }
+  FormReader(const FormFrames& frames, ImageView page, const FormLayout& form, int number, const CombReader& comb, const ReadTyped& typed) : page_(page), frames_(frames), form_(form), number_(number), comb_(comb), typed_(typed) {}
 
   void read(FormPage& out) {
     see_boxes();
@@ -133,7 +36,7 @@ class FormReader {
       if (field.page != number_) continue;
       Answer answer;
       answer.name = field.name, answer.confidence = 1;
-      answer.box = on_page(field.box);
+      answer.box = frames_.on_page(field.box);
       if (field.type == "checkbox") read_checkbox(field, answer);
       else if (field.type == "choice" || field.type == "choices") read_options(field, answer);
       else if (field.type == "text" || field.type == "signature") read_zone(field, answer, out);
@@ -145,73 +48,15 @@ class FormReader {
   }
 
  private:
-  /// Marks that are half cut off put the sheet a little askew: the map that most frames agree on is better.
-  void refine() {
-    see_all(1.5, 6);
-    std::vector<PointPair> pairs;
-    const double clear = telling(frames_);
-    for (const FrameSeen& frame : frames_)
-      if (frame.offset.clear >= clear) pairs.push_back({{frame.box.x, frame.box.y}, place_.map.at(frame.box.x + frame.offset.dx, frame.box.y + frame.offset.dy), 1});
-    const std::size_t told = pairs.size();
-    const double pixel = place_.map.scale_at(105, 148.5), before = mean_miss(place_.map, pairs) / pixel;
-    if (const auto rough = fit_affine(pairs)) {
-      std::erase_if(pairs, [&](const PointPair& pair) { return mean_miss(*rough, {pair}) > 0.5 * pixel; });
-      const auto map = pairs.size() >= 14 ? fit_projective(pairs) : pairs.size() >= 8 ? fit_affine(pairs) : pairs.size() >= 4 ? fit_similar(pairs) : std::nullopt;
-      if (map && pairs.size() * 2 >= told && before > 0.2 && mean_miss(*map, pairs) / pixel < 0.7 * before) place_.map = *map;
-    }
-    frames_.clear();
-  }
-
-  void see(const BoxMm& box, double line, double reach, double per_mm) {
-    const SheetPatch patch = patch_of(page_, place_, grown(box, std::max(around_box, reach + 1)), per_mm);
-    frames_.push_back({box, find_frame(patch, box, line, reach), {}});
-  }
-
-  void see_all(double reach, double per_mm) {
-    for (const FormField& field : form_.fields) {
-      if (field.page != number_) continue;
-      if (field.type == "checkbox") see(field.box, box_line, reach, per_mm);
-      for (const FormOption& option : field.options) see(option.box, box_line, reach, per_mm);
-      if (field.options.empty() && !field.cells.empty()) see(field.cells.front(), cell_line, reach, per_mm), see(field.cells.back(), cell_line, reach, per_mm);
-    }
-  }
-
-  PlanePoint offset_of(const BoxMm& box) const {
-    const FrameSeen* nearest = nullptr;
-    double best = 1e9;
-    for (const FrameSeen& frame : frames_) {
-      const double away = std::hypot(frame.box.x - box.x, frame.box.y - box.y);
-      if (away < best) best = away, nearest = &frame;
-    }
-    return nearest ? nearest->by : PlanePoint{};
-  }
-
-  Box on_page(const BoxMm& at) const {
-    const BoxMm box = moved(at, offset_of(at));
-    double left = 1e9, top = 1e9, right = -1e9, bottom = -1e9;
-    for (const auto& [x, y] : {std::pair{box.x, box.y}, {box.right(), box.y}, {box.x, box.bottom()}, {box.right(), box.bottom()}}) {
-      const PlanePoint p = place_.map.at(x, y);
-      left = std::min(left, p.x), right = std::max(right, p.x), top = std::min(top, p.y), bottom = std::max(bottom, p.y);
-    }
-    const int x = static_cast<int>(std::lround(left)), y = static_cast<int>(std::lround(top));
-    return {x, y, static_cast<int>(std::lround(right)) - x, static_cast<int>(std::lround(bottom)) - y};
-  }
-
-  /// Its frame can't be told from what is in it though other boxes' frames stand out: on a black and white scan that is how a pencil's blackening looks, dots all over.
-  bool covered(const BoxMm& box) const {
-    const auto frame = std::find_if(frames_.begin(), frames_.end(), [&](const FrameSeen& one) { return one.box == box; });
-    return frame != frames_.end() && frame->offset.clear < clear_frame && telling(frames_) >= 2 * clear_frame;
-  }
-
   /// All boxes of the page before any is believed: where the threshold of a black and white scan left only dots of a pencil's strokes, it left nothing at all of others.
   void see_boxes() {
     int specked = 0, specks = 0, ticked = 0;
     const auto see_box = [&](const BoxMm& box) {
-      const BoxMm found = moved(box, offset_of(box));
-      const SheetPatch patch = patch_of(page_, place_, grown(found, around_box));
+      const BoxMm found = frames_.found(box);
+      const SheetPatch patch = patch_of(page_, frames_.place(), grown(found, around_box));
       bilevel_ = bilevel_ && patch.noise <= bilevel_noise;
       BoxReading seen = read_box(patch, found);
-      if (seen.state == BoxState::ticked && seen.filled >= least_dotted && patch.noise <= bilevel_noise && covered(box)) seen.state = BoxState::cancelled, seen.confidence = 0.9;
+      if (seen.state == BoxState::ticked && seen.filled >= least_dotted && patch.noise <= bilevel_noise && frames_.covered(box)) seen.state = BoxState::cancelled, seen.confidence = 0.9;
       boxes_.emplace_back(box, seen);
       specked += boxes_.back().second.specks > 0 ? 1 : 0, specks += boxes_.back().second.specks, ticked += boxes_.back().second.state == BoxState::ticked ? 1 : 0;
     };
@@ -238,8 +83,11 @@ class FormReader {
     if (!bilevel_ || ticked || std::count_if(answers.begin(), answers.end(), has_boxes) < fewest_unticked || (!missed && std::none_of(answers.begin(), answers.end(), written))) return;
     for (Answer& answer : answers) {
       if (!has_boxes(answer) || !answer.doubt.empty()) continue;
+      const FormField& field = *form_.find(answer.name);
       answer.doubt = "form-doubt", answer.confidence = 0.5;
-      keep_crop(*form_.find(answer.name), answer, out);
+      if (field.type == "choice")  // one of them at least should bear a tick
+        for (OptionBox& box : answer.boxes) box.state = state_name(BoxState::doubtful);
+      keep_crop(field, answer, out);
     }
   }
 
@@ -249,7 +97,7 @@ class FormReader {
 
   void read_checkbox(const FormField& field, Answer& answer) const {
     const BoxReading box = state_of(field.box);
-    answer.boxes.push_back({"", state_name(box.state), on_page(field.box)});
+    answer.boxes.push_back({"", state_name(box.state), frames_.on_page(field.box)});
     answer.value = box.state == BoxState::ticked || (box.state == BoxState::doubtful && box.filled > 0.025);
     answer.confidence = box.confidence;
     if (box.state == BoxState::doubtful) answer.doubt = "form-doubt";
@@ -261,7 +109,7 @@ class FormReader {
     bool doubt = false;
     for (const FormOption& option : field.options) {
       const BoxReading box = state_of(option.box);
-      answer.boxes.push_back({option.value, state_name(box.state), on_page(option.box)});
+      answer.boxes.push_back({option.value, state_name(box.state), frames_.on_page(option.box)});
       answer.confidence = std::min(answer.confidence, box.confidence);
       if (box.state == BoxState::ticked) ticked.push_back(option.value), filled.push_back(box.filled);
       if (box.state == BoxState::cancelled) cancelled.push_back(option.value);
@@ -282,10 +130,10 @@ class FormReader {
   }
 
   void read_cells(const FormField& field, Answer& answer, FormPage& out) const {
-    const BoxMm found = moved(field.box, offset_of(field.box));
+    const BoxMm found = frames_.found(field.box);
     std::vector<BoxMm> cells;
-    for (const BoxMm& cell : field.cells) cells.push_back(moved(cell, offset_of(cell)));
-    const CombReading comb = comb_.read(patch_of(page_, place_, grown(found, around_cells)), field, cells);
+    for (const BoxMm& cell : field.cells) cells.push_back(frames_.found(cell));
+    const CombReading comb = comb_.read(patch_of(page_, frames_.place(), grown(found, around_cells)), field, cells);
     answer.confidence = comb.confidence;
     if (comb.empty && faint_) answer.doubt = "form-cells", answer.confidence = 0.5;
     if (comb.empty) return;
@@ -299,8 +147,8 @@ class FormReader {
   }
 
   void read_zone(const FormField& field, Answer& answer, FormPage& out) {
-    const BoxMm found = moved(field.box, offset_of(field.box));
-    const SheetPatch patch = patch_of(page_, place_, grown(found, 1), 6);
+    const BoxMm found = frames_.found(field.box);
+    const SheetPatch patch = patch_of(page_, frames_.place(), grown(found, 1), 6);
     const StrokeMask strokes = strokes_in(patch, grown(found, -0.8), 1);
     const bool written = has_strokes(strokes, patch.per_mm, field.type == "signature" ? written_extent : 3);
     answer.confidence = strokes.count == 0 ? 0.99 : 0.95;
@@ -337,9 +185,9 @@ class FormReader {
   }
 
   void keep_crop(const FormField& field, Answer& answer, FormPage& out) const {
-    const BoxMm area = grown(moved(field.box, offset_of(field.box)), field.type == "checkbox" ? 4 : crop_margin);
+    const BoxMm area = grown(frames_.found(field.box), field.type == "checkbox" ? 4 : crop_margin);
     const auto corner = [&](double x, double y) {
-      const PlanePoint p = place_.map.at(x, y);
+      const PlanePoint p = frames_.place().map.at(x, y);
       return std::array<double, 2>{p.x, p.y};
     };
     const double per_mm = field.type == "text" ? 11.811 : crop_per_mm;
@@ -351,12 +199,11 @@ class FormReader {
   }
 
   ImageView page_;
-  FormPlace place_;
+  const FormFrames& frames_;
   const FormLayout& form_;
   int number_;
   const CombReader& comb_;
   const ReadTyped& typed_;
-  std::vector<FrameSeen> frames_;
   std::vector<std::pair<BoxMm, BoxReading>> boxes_;
   bool bilevel_ = true;  // a black and white scan
   bool faint_ = false;   // a scan that lost strokes: nothing on it is taken for empty
@@ -393,9 +240,13 @@ FormPage read_form(ImageView page, const LetterCode& code, const std::vector<Box
     return out;
   }
   out.reading.marks = place->marks;
-  FormReader reader(page, *place, *form, code.page, comb, typed);
-  if ((by_marks || reader.settle_by_frames()) && reader.find_frames(options, out.reading)) reader.read(out);
-  else out.reading.problem = "form-unregistered";
+  FormFrames frames(page, *place, *form, code.page);
+  if ((!by_marks && !frames.settle()) || !frames.find(options.most_residual)) {
+    out.reading.problem = "form-unregistered";
+    return out;
+  }
+  out.reading.residual = frames.residual(), out.reading.most = frames.most();
+  FormReader(frames, page, *form, code.page, comb, typed).read(out);
   return out;
 }
 

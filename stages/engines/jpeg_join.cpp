@@ -12,7 +12,7 @@ namespace pli {
 namespace {
 
 // One abbreviated stream taken apart: its tables by marker and number, its frame header, its scan.
-struct Strip {
+struct JpegStrip {
   std::map<std::pair<int, int>, std::string> tables;  // (DQT or DHT, identifier) -> definition
   int frame_marker = 0;
   std::string frame, scan;                            // segments without marker and length
@@ -22,7 +22,7 @@ struct Strip {
 
 int number(std::string_view s, std::size_t at) { return static_cast<unsigned char>(s[at]) << 8 | static_cast<unsigned char>(s[at + 1]); }
 
-void take_tables(int marker, std::string_view body, Strip& strip) {
+void take_tables(int marker, std::string_view body, JpegStrip& strip) {
   while (!body.empty()) {
     const int id = static_cast<unsigned char>(body[0]);
     std::size_t length = 1;
@@ -50,7 +50,7 @@ std::size_t end_of_scan(std::string_view bytes, std::size_t at) {
   return std::string_view::npos;
 }
 
-bool take_apart(std::string_view bytes, Strip& strip) {
+bool take_apart(std::string_view bytes, JpegStrip& strip) {
   std::size_t at = 2;
   if (bytes.size() < 4 || bytes.substr(0, 2) != "\xff\xd8") return false;
   while (at + 4 <= bytes.size()) {
@@ -113,7 +113,7 @@ std::optional<Frame> read_frame(std::string_view frame) {
 }
 
 // All before the entropy-coded data, for a picture of another height and a restart interval (0: none).
-std::string head(const Strip& strip, int height, bool rgb, int restart) {
+std::string head(const JpegStrip& strip, int height, bool rgb, int restart) {
   std::string out = "\xff\xd8";
   const Frame f = *read_frame(strip.frame);
   if (f.components == 3) out += segment(0xee, std::string("Adobe\0\x64\0\0\0\0", 11) + static_cast<char>(rgb ? 0 : 1));
@@ -127,8 +127,8 @@ std::string head(const Strip& strip, int height, bool rgb, int restart) {
 }
 
 // The strips one behind the other; empty when they are not made for that.
-std::string chained(const std::vector<Strip>& strips, int width, int height, bool rgb) {
-  const Strip& first = strips.front();
+std::string chained(const std::vector<JpegStrip>& strips, int width, int height, bool rgb) {
+  const JpegStrip& first = strips.front();
   const auto frame = read_frame(first.frame);
   if (!frame || frame->width != width) return {};
   const int units = (width + frame->mcu_width - 1) / frame->mcu_width * ((frame->height + frame->mcu_height - 1) / frame->mcu_height);
@@ -136,7 +136,7 @@ std::string chained(const std::vector<Strip>& strips, int width, int height, boo
   std::string out = head(first, height, rgb, strips.size() > 1 ? units : 0);
   int rows = 0;
   for (std::size_t i = 0; i < strips.size(); ++i) {
-    const Strip& s = strips[i];
+    const JpegStrip& s = strips[i];
     const auto f = read_frame(s.frame);
     const bool last = i + 1 == strips.size();
     if (s.strange || (s.frame_marker != 0xc0 && s.frame_marker != 0xc1) || s.scan != first.scan || s.tables != first.tables || !f) return {};
@@ -174,11 +174,11 @@ static std::string copied_coefficients(std::string_view tables, const std::vecto
 
 std::optional<JoinedJpeg> join_jpeg_strips(std::string_view tables, const std::vector<std::string>& strips, int width, int height, bool rgb) {
   if (strips.empty() || height > 65500 || width > 65500) return std::nullopt;
-  Strip shared;
+  JpegStrip shared;
   if (!tables.empty()) take_apart(tables, shared);
-  std::vector<Strip> parts;
+  std::vector<JpegStrip> parts;
   for (const std::string& bytes : strips) {
-    Strip part;
+    JpegStrip part;
     part.tables = shared.tables;
     if (!take_apart(bytes, part) || part.frame_marker == 0 || part.scan.empty()) return std::nullopt;
     parts.push_back(std::move(part));

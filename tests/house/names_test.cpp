@@ -1,6 +1,7 @@
 // Several sources are compiled as one file: what two of a folder name alike in unnamed namespaces may clash, once another source shifts how they are grouped.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <map>
 #include <regex>
 #include <set>
@@ -47,6 +48,25 @@ TEST_CASE("no two sources of a folder keep the same name to themselves") {
     for (const std::string& name : private_names(source)) {
       const auto [at, fresh] = first[source.folder].emplace(name, source.path);
       CHECK_MESSAGE(fresh, source.path << " and " << at->second << " both have " << name);
+    }
+  }
+}
+
+TEST_CASE("no source keeps a type to itself under a name that a header of its folder, or of one below, gives to all") {
+  static const std::vector<std::string> floors = {"pipeline", "templates", "classifiers", "stages", "samples", "bin"};
+  const auto floor = [](const std::string& folder) { return std::find(floors.begin(), floors.end(), folder) - floors.begin(); };
+  static const std::regex type(R"(^(?:struct|class|enum class) (\w+)(?: \{| :|$))");
+  std::map<std::string, const Source*> shared;
+  for (const Source& source : sources())
+    if (std::smatch found; source.path.ends_with(".h") && source.folder != "tests")
+      for (const std::string& line : source.code)
+        if (std::regex_search(line, found, type)) shared.emplace(found[1], &source);
+  REQUIRE(shared.contains("Record"));
+  for (const Source& source : sources()) {
+    if (!source.path.ends_with(".cpp") || source.folder == "tests") continue;
+    for (const std::string& name : private_names(source)) {
+      const auto at = shared.find(name);
+      CHECK_MESSAGE((at == shared.end() || floor(at->second->folder) > floor(source.folder)), source.path << " has " << name << " as " << at->second->path << " does");
     }
   }
 }
