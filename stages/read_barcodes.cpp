@@ -34,12 +34,12 @@ class Reading {
     return true;
   }
 
+  void large_qr();
   void matrix_codes();
   void linear_codes();
   std::vector<Barcode> sorted();
 
  private:
-  void qr_codes();
   void linear_codes_of(ImageView view, int factor, Image& paper);
   bool is_bars(const Symbol&, const Box& bars, bool upright) const;
   void whole_picture();
@@ -50,13 +50,12 @@ class Reading {
   std::vector<Barcode> found_;
 };
 
-void Reading::qr_codes() {
+void Reading::large_qr() {
   const Image half = halved(page_);
   for (Symbol& symbol : read_qr(half, Threshold::local, options_.most)) {
     symbol.barcode.box = scaled(symbol.barcode.box, 2);
     add(symbol.barcode);
   }
-  for (const Symbol& symbol : read_qr(page_, Threshold::whole, options_.most)) add(symbol.barcode);
 }
 
 /// One block of dense ink, stood upright: as it is, halved, then enlarged and cleaned; small and large modules each have their picture.
@@ -92,7 +91,8 @@ void Reading::whole_picture() {
 }
 
 void Reading::matrix_codes() {
-  qr_codes();
+  large_qr();
+  for (const Symbol& symbol : read_qr(page_, Threshold::whole, options_.most)) add(symbol.barcode);
   whole_picture();
   for (const DenseBlock& block : dense_blocks(page_)) {
     const double half = std::max(block.width, block.height) / 2;
@@ -146,8 +146,17 @@ std::vector<Barcode> Reading::sorted() {
 
 }  // namespace
 
+static bool too_small(ImageView page) { return page.empty() || page.channels != 1 || page.width < 40 || page.height < 40; }
+
+std::vector<Barcode> read_large_qr(ImageView page, const BarcodeOptions& options) {
+  if (too_small(page)) return {};
+  Reading reading(page, options);
+  reading.large_qr();
+  return reading.sorted();
+}
+
 std::vector<Barcode> read_barcodes(ImageView page, const BarcodeOptions& options) {
-  if (page.empty() || page.channels != 1 || page.width < 40 || page.height < 40) return {};
+  if (too_small(page)) return {};
   Reading reading(page, options);
   reading.matrix_codes();
   reading.linear_codes();

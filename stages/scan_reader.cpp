@@ -19,6 +19,7 @@
 #include "stages/engines/zxing.h"
 #include "stages/raster.h"
 #include "stages/resample.h"
+#include "stages/turn_by_codes.h"
 #include "stages/turn_by_reading.h"
 
 namespace pli {
@@ -75,12 +76,16 @@ class ScanReader : public Reader {
       return {std::move(facts), false};
     }
 
-    Upright upright = straighten(scan.image, options_.straighten, shapes_);
+    const Image copy = scan.image.channels == 1 ? Image() : grey_copy(scan.image);
+    const ImageView grey = scan.image.channels == 1 ? scan.image.view() : copy.view();
+    std::optional<Upright> by_codes = turned_by_codes(grey, options_.forms, options_.straighten);
+    Upright upright = by_codes ? std::move(*by_codes) : straighten(grey, options_.straighten, shapes_);
     if (job.words == Words::all && !upright.doubts.empty()) settle_turn(upright, text_reader());
     take(upright, facts);
     clock.ends("straighten");
 
-    facts.barcodes = read_barcodes(upright.page, options_.barcodes);
+    if (by_codes) facts.barcodes = read_large_qr(upright.page, options_.barcodes);
+    if (form_code_of(facts.barcodes).boxes.empty()) facts.barcodes = read_barcodes(upright.page, options_.barcodes);
     clock.ends("barcodes");
 
     facts.blank = facts.barcodes.empty() && find_blank(upright.page, options_.blank).blank;

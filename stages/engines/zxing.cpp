@@ -90,7 +90,7 @@ std::vector<Symbol> read(ImageView view, ZXing::BarcodeFormats formats, Threshol
       if (!result.isValid()) continue;
       Barcode code{format_name(result.format()), text_of(result), box_of(result.position(), view)};
       if (!code.format.empty() && !code.text.empty())
-        found.push_back({std::move(code), result.format() == ZXing::BarcodeFormat::Code39});
+        found.push_back({std::move(code), result.format() == ZXing::BarcodeFormat::Code39, result.orientation()});
     }
   } catch (const std::exception&) {  // a symbol that can't be made sense of is no symbol
   }

@@ -20,6 +20,7 @@ enum class Threshold { local, whole, half };
 struct Symbol {
   Barcode barcode;
   bool doubted = false; ///< a format without a check of its own (Code 39)
+  int turn = 0;         ///< degrees clockwise that it lies turned by, -180..180
 };
 
 /// QR codes anywhere on a grey view, any turn.

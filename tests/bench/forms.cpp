@@ -14,6 +14,7 @@
 #include "stages/read_barcodes.h"
 #include "stages/read_form.h"
 #include "stages/straighten.h"
+#include "stages/turn_by_codes.h"
 #include "tests/bench/benches.h"
 #include "tests/bench/figures.h"
 
@@ -63,8 +64,11 @@ class FormsRun {
     FormCounts& c = counts[level_name(level)];
     ++c.pages;
     const double begun = cpu_seconds();
-    const Upright upright = straighten(scanned.scan);
-    const FormCode code = form_code_of(read_barcodes(upright.page));
+    const Image grey = grey_copy(scanned.scan);
+    const auto by_codes = turned_by_codes(grey, office_.layouts());
+    const Upright upright = by_codes ? *by_codes : straighten(grey);
+    FormCode code = form_code_of(by_codes ? read_large_qr(upright.page) : read_barcodes(upright.page));
+    if (by_codes && code.boxes.empty()) code = form_code_of(read_barcodes(upright.page));
     FormPage read;
     read.reading.problem = "no code";
     const double before = cpu_seconds();
