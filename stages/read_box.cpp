@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <numbers>
+#include <numeric>
 
 #include "stages/engines/opencv_form.h"
 
@@ -17,6 +18,8 @@ constexpr double frame_blur = 0.35;      // mm: how far a copied frame may come 
 constexpr int sectors = 16, clear_beside = 4;  // pixels beside what is written in where no streak is told yet
 
 constexpr int least_beside = 8, slope_steps = 20;            // pixels of the patch
+constexpr double round_fill = 0.68;   // of its box: a dot; strokes go across theirs
+constexpr double fold_ink = 0.9;   // of the threshold, mean along it
 constexpr double most_slope = 0.2, half_streak = 2.2, streak_beside = 0.4;   // pixels; mm
 
 /// Streaks of one direction. `from` and `to`: the rows (or columns) of the patch that are not looked at, for what is filled in there.
@@ -39,13 +42,15 @@ class StreakSearch {
   bool runs(int i, double slope, int from, int to) const {
     const int beside = static_cast<int>(std::lround(streak_beside * patch_.per_mm));
     int bare = 0, wide = 0;
+    double on = 0, off = 0;   // a fold is paler than a streak, and no less straight
     for (int k = from; k < to; ++k) {
       const int at = static_cast<int>(std::lround(i + slope * (k - along_ / 2.0)));
       bare += ink(at, k) < threshold_ ? 1 : 0;
       wide += ink(at - beside, k) >= threshold_ || ink(at + beside, k) >= threshold_ ? 1 : 0;
-      if (bare > (to - from) * 0.15 || wide > (to - from) * 0.3) return false;
+      on += ink(at, k), off += std::max(ink(at - beside, k), ink(at + beside, k));
+      if (wide > (to - from) * 0.3) return false;
     }
-    return true;
+    return bare <= (to - from) * 0.15 || (on >= fold_ink * threshold_ * (to - from) && off <= 0.5 * on && bare <= (to - from) * 0.6);
   }
 
   const SheetPatch& patch_;
@@ -54,8 +59,8 @@ class StreakSearch {
   double threshold_;
 };
 
-/// Share of the strip along each side, just inside the frame, that is dark; the least of the four.
-double darkest_rims(const SheetPatch& patch, const BoxMm& box, double line, double threshold) {
+/// Whether the strips along the sides, just inside the frame, are dark: nearly all of them, and none of them mostly bare where a hand left a slit.
+bool dark_rims(const SheetPatch& patch, const BoxMm& box, double line, double threshold) {
   const double in = line + 0.25, wide = 0.35;
   const auto share = [&](double x, double y, double width, double height) {
     int inked = 0, seen = 0;
@@ -67,8 +72,9 @@ double darkest_rims(const SheetPatch& patch, const BoxMm& box, double line, doub
     return seen ? static_cast<double>(inked) / seen : 0.0;
   };
   const double length = box.width - 2 * in;
-  return std::min({share(box.x + in, box.y + in, length, wide), share(box.x + in, box.bottom() - in - wide, length, wide), share(box.x + in, box.y + in, wide, length),
-                   share(box.right() - in - wide, box.y + in, wide, length)});
+  const std::array<double, 4> sides = {share(box.x + in, box.y + in, length, wide), share(box.x + in, box.bottom() - in - wide, length, wide), share(box.x + in, box.y + in, wide, length),
+                                       share(box.right() - in - wide, box.y + in, wide, length)};
+  return std::accumulate(sides.begin(), sides.end(), 0.0) >= 4 * 0.95 && *std::min_element(sides.begin(), sides.end()) >= 0.8;
 }
 
 double mean_ink(const SheetPatch& patch, const BoxMm& area) {
@@ -128,6 +134,7 @@ StrokeMask strokes_in(const SheetPatch& patch, const BoxMm& area, double least_e
     const InkShape& shape = shapes[static_cast<std::size_t>(labels[i]) - 1];
     if (shape.area < speck || std::max(shape.box.width, shape.box.height) < least) continue;
     mask.ink[i] = 1, ++mask.count;
+    if (const int length = std::max(shape.box.width, shape.box.height); length > mask.longest) mask.longest = length, mask.solid = static_cast<double>(shape.area) / (shape.box.width * shape.box.height);
   }
   return mask;
 }
@@ -163,24 +170,17 @@ static double ring_share(const SheetPatch& patch, const BoxMm& box, double reach
   return static_cast<double>(std::count_if(hits.begin(), hits.end(), [](int count) { return count >= 4; })) / sectors;
 }
 
-/// Pixels from end to end of what was written, the longer way.
-static int longest(const StrokeMask& mask) {
-  int left = mask.width, right = -1, top = mask.height, bottom = -1;
-  for (int y = 0; y < mask.height; ++y)
-    for (int x = 0; x < mask.width; ++x)
-      if (mask.ink[static_cast<std::size_t>(y) * static_cast<std::size_t>(mask.width) + static_cast<std::size_t>(x)]) left = std::min(left, x), right = std::max(right, x), top = std::min(top, y), bottom = std::max(bottom, y);
-  return std::max(right - left, bottom - top) + 1;
-}
-
 BoxReading read_box(const SheetPatch& patch, const BoxMm& box, const BoxOptions& options) {
   const double inset = options.line + 0.25, threshold = stroke_threshold(patch);
   const BoxMm inside{box.x + inset, box.y + inset, box.width - 2 * inset, box.height - 2 * inset};
   const StrokeMask strokes = strokes_in(patch, inside, 0.7, {}, frame_blur);
   BoxReading reading;
   reading.filled = strokes.share();
-  const double pale = most_black * mean_ink(patch, inside);   // a pencil blackens in grey
-  if (reading.filled >= options.black_from && darkest_rims(patch, box, options.line, std::max(threshold, std::min(0.4, pale))) >= 0.95) return {BoxState::cancelled, 0.95, reading.filled, 0, 0};
-  if (reading.filled >= options.ticked_from && longest(strokes) < options.least_stroke * patch.per_mm) return {BoxState::doubtful, 0.5, reading.filled, 0, 0};
+  reading.ink = mean_ink(patch, inside);
+  const double pale = most_black * reading.ink;   // a pencil blackens in grey
+  if (reading.filled >= options.black_from && dark_rims(patch, box, options.line, std::max(threshold, std::min(0.4, pale)))) return {BoxState::cancelled, 0.95, reading.filled, reading.ink, 0, 0};
+  const double length = strokes.longest / patch.per_mm;
+  if (reading.filled >= options.ticked_from && (length < options.least_stroke || (length < options.longest_dot && strokes.solid > round_fill))) return {BoxState::doubtful, 0.5, reading.filled, reading.ink, 0, 0};
   if (reading.filled >= options.ticked_from) {
     reading.state = BoxState::ticked;
     reading.confidence = std::min(0.999, 0.97 + 0.03 * std::min(1.0, (reading.filled - options.ticked_from) / 0.06));
@@ -188,8 +188,8 @@ BoxReading read_box(const SheetPatch& patch, const BoxMm& box, const BoxOptions&
   }
   reading.specks = specks_in(patch, {inside.x + frame_blur, inside.y + frame_blur, inside.width - 2 * frame_blur, inside.height - 2 * frame_blur}, strokes, inside);
   const double ring = reading.ring = ring_share(patch, box, options.ring_reach);
-  if (ring >= 0.75) return {BoxState::ticked, 0.95, reading.filled, ring, reading.specks};
-  if (reading.filled >= options.empty_below || ring >= 0.45 || reading.specks > options.most_specks) return {BoxState::doubtful, 0.5, reading.filled, ring, reading.specks};
+  if (ring >= 0.75) return {BoxState::ticked, 0.95, reading.filled, reading.ink, ring, reading.specks};
+  if (reading.filled >= options.empty_below || ring >= 0.45 || reading.specks > options.most_specks) return {BoxState::doubtful, 0.5, reading.filled, reading.ink, ring, reading.specks};
   reading.confidence = std::min(0.999, 0.98 + 0.02 * (1 - reading.filled / options.empty_below));
   return reading;
 }

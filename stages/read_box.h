@@ -14,6 +14,7 @@ struct BoxReading {
   BoxState state = BoxState::empty;
   double confidence = 1;    ///< of the state
   double filled = 0;        ///< share of the inside that bears ink
+  double ink = 0;           ///< mean of the inside, 0..1: below `filled` where what bears it is pale or dotted
   double ring = 0;          ///< share of the directions around it in which a stroke lies
   int specks = 0;           ///< dots inside that are too small for strokes, on a black and white scan
 };
@@ -21,7 +22,7 @@ struct BoxReading {
 struct BoxOptions {
   double line = 0.3;        ///< mm, of the box's frame
   double empty_below = 0.016, ticked_from = 0.04;  ///< share of the inside that bears strokes
-  double least_stroke = 1.1;  ///< mm: a shorter one may be a grain of dirt or somebody's dot
+  double least_stroke = 1.1, longest_dot = 1.6;  ///< mm: a shorter stroke, or a round one up to that, may be a grain of dirt or somebody's dot
   double black_from = 0.93; ///< up to the frame on all sides: blackened
   int most_specks = 0;      ///< on a black and white scan: more dots may be what its threshold left of a pencil's stroke
   double ring_reach = 2.6;  ///< mm around the box where nothing is printed: a ring there is a tick
@@ -35,6 +36,8 @@ struct StrokeMask {
   int left = 0, top = 0, width = 0, height = 0;   ///< pixels of the patch
   std::vector<std::uint8_t> ink;                  ///< 0 or 1
   int count = 0;
+  int longest = 0;                                ///< pixels: the longer way of its longest shape
+  double solid = 0;                               ///< of that shape: ink over its box
   double share() const { return width > 0 && height > 0 ? static_cast<double>(count) / (width * height) : 0; }
 };
 /// What lies in `hole` is left out, and cuts strokes that run through it. Shapes that nowhere come farther than `rim_mm` into the area are its frame's blur, and left out too.

@@ -16,7 +16,7 @@ namespace {
 constexpr double around_box = 3, around_cells = cell_reach;  // mm
 constexpr double written_extent = 6, written_share = 0.004;
 constexpr double scribbled = 0.75, merely_ticked = 0.6;   // of two boxes where one may be: what was scribbled over and what was ticked
-constexpr double least_dotted = 0.25;   // of a blackened box, by the scan's threshold
+constexpr double least_dotted = 0.25, dotted_ink = 0.72;   // of a blackened box, by the scan's threshold: where it bears ink, and how black that is; strokes of a pen are black
 constexpr int faint_boxes = 2, faint_specks = 4;   // boxes with dots in them, and those dots: dirt alone makes no such page
 constexpr int fewest_unticked = 2;   // questions: one that nobody ticked is no wonder
 constexpr double crop_margin = 2, crop_per_mm = 8;
@@ -56,7 +56,7 @@ class FormReader {
       const SheetPatch patch = patch_of(page_, frames_.place(), grown(found, around_box));
       bilevel_ = bilevel_ && patch.noise <= bilevel_noise;
       BoxReading seen = read_box(patch, found);
-      if (seen.state == BoxState::ticked && seen.filled >= least_dotted && patch.noise <= bilevel_noise && frames_.covered(box)) seen.state = BoxState::cancelled, seen.confidence = 0.9;
+      if (seen.state == BoxState::ticked && seen.filled >= least_dotted && seen.ink < dotted_ink * seen.filled && patch.noise <= bilevel_noise && frames_.covered(box)) seen.state = BoxState::cancelled, seen.confidence = 0.9;
       boxes_.emplace_back(box, seen);
       specked += boxes_.back().second.specks > 0 ? 1 : 0, specks += boxes_.back().second.specks, ticked += boxes_.back().second.state == BoxState::ticked ? 1 : 0;
     };

@@ -164,6 +164,19 @@ TEST_CASE("where a black and white scan left only dots of a pencil's strokes not
   CHECK(answer(faint, "naissance").doubt == "form-cells");
 }
 
+TEST_CASE("a fold that runs through a box is no mark, a round grain of dirt in one is for a person to look at, a short stroke is a tick") {
+  Image page = blank_aid();
+  const BoxMm folded = option("situation", "seul"), dirty = option("logement", "sans"), ticked = option("aides", "loyer");
+  draw_stroke(page, 0, folded.y + 3, 210, folded.y + 3, 0.3, 215);
+  for (int i = 0; i < 4; ++i) draw_stroke(page, dirty.x + 2, dirty.y + 2 + 0.12 * i, dirty.x + 2.4, dirty.y + 2 + 0.12 * i, 0.5);
+  draw_stroke(page, ticked.x + 1.5, ticked.y + 2.6, ticked.x + 3, ticked.y + 1.8, 0.4);
+  const FormPage read = read_aid(grained(page));
+  CHECK(answer(read, "situation").doubt.empty());
+  CHECK(chosen(read, "situation").empty());
+  CHECK(answer(read, "logement").doubt == "form-doubt");
+  CHECK(std::get<std::vector<std::string>>(answer(read, "aides").value) == std::vector<std::string>{"loyer"});
+}
+
 TEST_CASE("on a black and white scan without a tick all questions go to a person; one with a tick and a grey one are believed") {
   const BoxMm sign = aid().find("signature")->box;
   const auto doubts = [](const Image& page) {
