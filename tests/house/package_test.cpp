@@ -79,7 +79,8 @@ TEST_CASE("the package unpacks into an empty root and files a letter from there"
   CHECK(nlohmann::json::parse(config.out)["settings"]["spool"]["value"] == "/var/lib/pli/spool");
   const RunResult doctor = run({pli, "doctor", "--json", "--store", folder / "pli.db"}, anywhere);
   CHECK_MESSAGE(doctor.code == 0, doctor.out);
-  for (const auto& check : nlohmann::json::parse(doctor.out)["checks"])
+  const auto found = nlohmann::json::parse(doctor.out);
+  for (const auto& check : found.at("checks"))
     if (check["check"] == "data") CHECK(check["detail"] == (root / "usr/share/pli").string());
 
   const RunResult filed = run({pli, "in", source_folder() / "samples/demo/2026-11-23/20261123_083105_001.tif", "--out", folder / "out", "--store", folder / "pli.db", "--export", "paperless", "--jobs", "1", "--settle", "0", "--json"}, anywhere);

@@ -28,7 +28,7 @@ TEST_CASE("a worker has no network, runs no other program and gains no rights, w
   workers.submit(0, Json());
   const auto result = workers.next();
   REQUIRE(result);
-  REQUIRE(result->done());
+  REQUIRE_MESSAGE(result->done(), result->code);
   CHECK(result->value.at("network") == false);
   CHECK(result->value.at("why") == EACCES);
   CHECK(result->value.at("program") == EACCES);

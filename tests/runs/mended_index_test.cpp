@@ -61,6 +61,7 @@ TEST_CASE("one filled-in index corrects, parts and joins; told again it changes 
   CHECK(index.desk.verified() == "");
   const RunResult again = index.program.run({"correct", "--csv", file, "--csv", file, "--json"});
   CHECK_MESSAGE(again.code == 0, again.err);
-  for (const Json& mended : Json::parse(again.out).at("mended")) CHECK_FALSE(mended.at("changed").get<bool>());
+  const Json answer = Json::parse(again.out);
+  for (const Json& mended : answer.at("mended")) CHECK_FALSE(mended.at("changed").get<bool>());
   CHECK(index.desk.ids() == now);
 }
