@@ -81,20 +81,21 @@ void Cascade::take_given(const LetterFacts& facts, Judgement& judgement) const {
   if (code == "autre") judgement.reasons.push_back("service-autre");
 }
 
-void Cascade::propose_copy(const RuleFindings& found, Judgement& judgement) const {
+bool Cascade::propose_copy(const RuleFindings& found, Judgement& judgement) const {
   const std::vector<Candidate>& candidates = judgement.service.candidates;
-  if (judgement.service.code == "autre") return;
+  if (judgement.service.code == "autre") return false;
   for (const std::string& code : found.taking_part)
     if (code != judgement.service.code) {
       judgement.copies = {{code, "info"}};
-      return judgement.reasons.push_back("two-services");
+      return true;
     }
   for (std::size_t i = 1; i < candidates.size() && i < 3; ++i) {
     const auto weight = found.weights.find(candidates[i].code);
     if (weight == found.weights.end() || weight->second < plain_weight || candidates[i].code == "autre") continue;
     judgement.copies = {{candidates[i].code, "info"}};
-    return;
+    return false;
   }
+  return false;
 }
 
 void Cascade::judge_text(const LetterFacts& facts, Judgement& judgement) const {
@@ -112,11 +113,13 @@ void Cascade::judge_text(const LetterFacts& facts, Judgement& judgement) const {
   judgement.kind = merged(rules_.kind_findings(subject, sender, body), rules_.kind(subject, sender, body), model_.kind(subject, sender, body), kind_codes());
   const bool doubtful_text = !judgement.reasons.empty();
   judgement.kind.sure = !doubtful_text && judgement.kind.confidence >= services_.kind_threshold;
-  propose_copy(found, judgement);
+  const bool another_takes_part = propose_copy(found, judgement);
   const std::vector<Candidate>& candidates = judgement.service.candidates;
   if (judgement.service.code == "autre") {
     judgement.reasons.push_back("service-autre");
-  } else if (judgement.service.confidence < services_.threshold && (judgement.reasons.empty() || judgement.reasons.back() != "two-services")) {
+  } else if (another_takes_part) {
+    judgement.reasons.push_back("two-services");
+  } else if (judgement.service.confidence < services_.threshold) {
     const bool shared = !judgement.copies.empty() && candidates[1].code == judgement.copies.front().service && candidates[0].confidence + candidates[1].confidence >= both_services;
     judgement.reasons.push_back(shared ? "two-services" : "service-unsure");
   }

@@ -44,7 +44,8 @@ class Cascade {
  private:
   Verdict merged(const RuleFindings&, const Verdict& rule, const Verdict& text, const std::vector<std::string>& codes) const;
   void judge_text(const LetterFacts&, Judgement&) const;
-  void propose_copy(const RuleFindings&, Judgement&) const;
+  /// True when the service that gets it takes part whoever leads.
+  bool propose_copy(const RuleFindings&, Judgement&) const;
   void take_given(const LetterFacts&, Judgement&) const;
 
   const Services& services_;

@@ -25,7 +25,7 @@ std::vector<PointPair> agreeing(const std::vector<PointPair>& pairs, const Plane
     return out;
   };
   std::vector<PointPair> best = explained(map);
-  for (std::size_t i = 0; i < pairs.size(); ++i)
+  for (std::size_t i = 0; i < pairs.size() && best.size() < pairs.size(); ++i)  // nothing explains more than all
     for (std::size_t j = i + 1; j < pairs.size(); ++j) {
       if (std::hypot(pairs[i].sheet.x - pairs[j].sheet.x, pairs[i].sheet.y - pairs[j].sheet.y) < frames_apart) continue;
       const auto similar = fit_similar({pairs[i], pairs[j]});

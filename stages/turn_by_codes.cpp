@@ -36,7 +36,7 @@ const FormLayout* layout_of(const std::string& text, const std::vector<FormLayou
 }  // namespace
 
 std::optional<Upright> turned_by_codes(ImageView scan, const std::vector<FormLayout>& forms, const StraightenOptions& options) {
-  if (scan.empty() || scan.channels != 1) return std::nullopt;
+  if (forms.empty() || scan.empty() || scan.channels != 1) return std::nullopt;
   const Image half = halved(scan);
   const std::vector<Symbol> symbols = read_qr(half, Threshold::local, 3);
   if (symbols.size() != 2 || symbols[0].barcode.text != symbols[1].barcode.text) return std::nullopt;
