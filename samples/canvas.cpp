@@ -180,6 +180,8 @@ void Canvas::stroke(const std::vector<std::pair<double, double>>& points, double
   if (points.size() < 2) return;
   State& s = *state_;
   const double k = s.per_mm;
+  cairo_save(s.cairo);
+  cairo_set_operator(s.cairo, CAIRO_OPERATOR_MULTIPLY);  // a pencil's grey over black print leaves it black
   set_ink(s.cairo, ink);
   cairo_set_line_width(s.cairo, thickness * k);
   cairo_move_to(s.cairo, points[0].first * k, points[0].second * k);
@@ -193,6 +195,7 @@ void Canvas::stroke(const std::vector<std::pair<double, double>>& points, double
                    to.second * k);
   }
   cairo_stroke(s.cairo);
+  cairo_restore(s.cairo);
 }
 
 void Canvas::picture(double x, double y, double width, ImageView picture, bool crisp) {

@@ -109,7 +109,7 @@ class CellInk {
   std::uint8_t* at(bool level, int along, int across) {
     const int x = (level ? along : across) - strokes_.left, y = (level ? across : along) - strokes_.top;
     if (x < 0 || y < 0 || x >= strokes_.width || y >= strokes_.height) return nullptr;
-    return &strokes_.ink[static_cast<std::size_t>(y) * static_cast<std::size_t>(strokes_.width) + static_cast<std::size_t>(x)];
+    return &strokes_.ink[strokes_.place(x, y)];
   }
 
   int band(const CombLook& look) const { return std::max(2, static_cast<int>(std::lround((look.wide / 2 + 0.5 * band_mm) * patch_.per_mm))); }

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "stages/digit_model.h"
-#include "stages/read_box.h"
+#include "stages/pen_strokes.h"
 #include "stages/register_form.h"
 
 namespace pli {

@@ -164,9 +164,4 @@ Box FormFrames::on_page(const BoxMm& at) const {
   return {x, y, static_cast<int>(std::lround(right)) - x, static_cast<int>(std::lround(bottom)) - y};
 }
 
-bool FormFrames::covered(const BoxMm& box) const {
-  const auto frame = std::find_if(frames_.begin(), frames_.end(), [&](const Seen& one) { return one.box == box; });
-  return frame != frames_.end() && frame->offset.clear < clear_frame && telling() >= 2 * clear_frame;
-}
-
 }  // namespace pli

@@ -26,8 +26,6 @@ class FormFrames {
   /// Where a zone of the layout stands on this page's sheet, by its own frame or the nearest.
   BoxMm found(const BoxMm&) const;
   Box on_page(const BoxMm&) const;
-  /// Its frame can't be told from what is in it though other boxes' frames stand out.
-  bool covered(const BoxMm&) const;
 
  private:
   /// Where a frame was found against where the marks put it.

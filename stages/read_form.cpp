@@ -4,10 +4,12 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <optional>
 
 #include "stages/cell_shape.h"
 #include "stages/engines/opencv_form.h"
 #include "stages/form_frames.h"
+#include "stages/pen_strokes.h"
 #include "stages/read_box.h"
 
 namespace pli {
@@ -15,8 +17,7 @@ namespace {
 
 constexpr double around_box = 3, around_cells = cell_reach;  // mm
 constexpr double written_extent = 6, written_share = 0.004;
-constexpr double scribbled = 0.75, merely_ticked = 0.6;   // of two boxes where one may be: what was scribbled over and what was ticked
-constexpr double least_dotted = 0.25, dotted_ink = 0.72;   // of a blackened box, by the scan's threshold: where it bears ink, and how black that is; strokes of a pen are black
+constexpr double scribbled = 0.87, merely_ticked = 0.6;   // of two boxes where one may be: what was scribbled over and what was ticked
 constexpr int faint_boxes = 2, faint_specks = 4;   // boxes with dots in them, and those dots: dirt alone makes no such page
 constexpr int fewest_unticked = 2;   // questions: one that nobody ticked is no wonder
 constexpr double crop_margin = 2, crop_per_mm = 8;
@@ -32,62 +33,78 @@ class FormReader {
 
   void read(FormPage& out) {
     see_boxes();
-    for (const FormField& field : form_.fields) {
-      if (field.page != number_) continue;
-      Answer answer;
-      answer.name = field.name, answer.confidence = 1;
-      answer.box = frames_.on_page(field.box);
-      if (field.type == "checkbox") read_checkbox(field, answer);
-      else if (field.type == "choice" || field.type == "choices") read_options(field, answer);
-      else if (field.type == "text" || field.type == "signature") read_zone(field, answer, out);
-      else read_cells(field, answer, out);
-      if (!answer.doubt.empty() && answer.crop.empty()) keep_crop(field, answer, out);
-      out.reading.answers.push_back(std::move(answer));
-    }
-    doubt_lost_ticks(out);
+    std::vector<Answer> answers;
+    for (const FormField* field : fields(false)) answers.push_back(read_field(*field, out));
+    if (faint_ || lost_ticks(answers)) doubt_empty_boxes();
+    for (const FormField* field : fields(true)) answers.push_back(read_field(*field, out));
+    for (const FormField& field : form_.fields)
+      for (Answer& answer : answers)
+        if (answer.name == field.name) out.reading.answers.push_back(std::move(answer));
   }
 
  private:
-  /// All boxes of the page before any is believed: where the threshold of a black and white scan left only dots of a pencil's strokes, it left nothing at all of others.
+  static bool has_boxes(const FormField& field) { return field.type == "checkbox" || !field.options.empty(); }
+
+  /// Of this page: questions with boxes to tick, or the others.
+  std::vector<const FormField*> fields(bool boxes) const {
+    std::vector<const FormField*> out;
+    for (const FormField& field : form_.fields)
+      if (field.page == number_ && has_boxes(field) == boxes) out.push_back(&field);
+    return out;
+  }
+
+  Answer read_field(const FormField& field, FormPage& out) {
+    Answer answer;
+    answer.name = field.name, answer.confidence = 1;
+    answer.box = frames_.on_page(field.box);
+    if (field.type == "checkbox") read_checkbox(field, answer);
+    else if (has_boxes(field)) read_options(field, answer);
+    else if (field.type == "text" || field.type == "signature") read_zone(field, answer, out);
+    else read_cells(field, answer, out);
+    if (!answer.doubt.empty() && answer.crop.empty()) keep_crop(field, answer, out);
+    return answer;
+  }
+
+  /// All boxes of the page before any is believed: where the threshold of a black and white scan left only rests of a pencil's strokes, it left nothing at all of others.
   void see_boxes() {
     int specked = 0, specks = 0, ticked = 0;
     const auto see_box = [&](const BoxMm& box) {
       const BoxMm found = frames_.found(box);
       const SheetPatch patch = patch_of(page_, frames_.place(), grown(found, around_box));
-      bilevel_ = bilevel_ && patch.noise <= bilevel_noise;
-      BoxReading seen = read_box(patch, found);
-      if (seen.state == BoxState::ticked && seen.filled >= least_dotted && seen.ink < dotted_ink * seen.filled && patch.noise <= bilevel_noise && frames_.covered(box)) seen.state = BoxState::cancelled, seen.confidence = 0.9;
-      boxes_.emplace_back(box, seen);
-      specked += boxes_.back().second.specks > 0 ? 1 : 0, specks += boxes_.back().second.specks, ticked += boxes_.back().second.state == BoxState::ticked ? 1 : 0;
+      const BoxReading& seen = boxes_.emplace_back(box, read_box(patch, found)).second;
+      faint_ = faint_ || seen.frayed;
+      specked += seen.specks > 0 ? 1 : 0, specks += seen.specks, ticked += seen.state == BoxState::ticked ? 1 : 0;
     };
-    for (const FormField& field : form_.fields) {
-      if (field.page != number_) continue;
-      if (field.type == "checkbox") see_box(field.box);
-      for (const FormOption& option : field.options) see_box(option.box);
+    for (const FormField* field : fields(true)) {
+      if (field->type == "checkbox") see_box(field->box);
+      for (const FormOption& option : field->options) see_box(option.box);
     }
-    faint_ = specked >= faint_boxes && specks >= faint_specks && specked > ticked;  // a pen's strokes are whole
-    for (auto& [box, reading] : boxes_)
-      if (faint_) reading.state = BoxState::doubtful, reading.confidence = 0.5;
+    faint_ = faint_ || (specked >= faint_boxes && specks >= faint_specks && specked > ticked);  // a pen's strokes are whole
   }
 
-  /// Whoever wrote on the page, or left out what is needed, and ticked nothing may have ticked in pencil, of which a black and white scan shows nothing: its questions are for a person to look at on the paper.
-  void doubt_lost_ticks(FormPage& out) const {
-    const auto has_boxes = [](const Answer& answer) { return !answer.boxes.empty(); };
+  /// Whoever wrote on the page, or left out what is needed, and ticked nothing may have ticked in pencil, of which a black and white scan shows nothing.
+  bool lost_ticks(const std::vector<Answer>& others) const {
+    const auto questions = fields(true);
     const auto written = [](const Answer& answer) {
       const bool* signature = std::get_if<bool>(&answer.value);
-      return answer.boxes.empty() ? !answer.text.empty() || !answer.crop.empty() || (signature && *signature) : std::any_of(answer.boxes.begin(), answer.boxes.end(), [](const OptionBox& box) { return box.state != "empty"; });
+      return !answer.text.empty() || !answer.crop.empty() || (signature && *signature);
     };
-    auto& answers = out.reading.answers;
     const bool ticked = std::any_of(boxes_.begin(), boxes_.end(), [](const auto& one) { return one.second.state == BoxState::ticked; });
-    const bool missed = std::any_of(answers.begin(), answers.end(), [&](const Answer& answer) { return has_boxes(answer) && form_.find(answer.name)->required; });
-    if (!bilevel_ || ticked || std::count_if(answers.begin(), answers.end(), has_boxes) < fewest_unticked || (!missed && std::none_of(answers.begin(), answers.end(), written))) return;
-    for (Answer& answer : answers) {
-      if (!has_boxes(answer) || !answer.doubt.empty()) continue;
-      const FormField& field = *form_.find(answer.name);
-      answer.doubt = "form-doubt", answer.confidence = 0.5;
-      if (field.type == "choice")  // one of them at least should bear a tick
-        for (OptionBox& box : answer.boxes) box.state = state_name(BoxState::doubtful);
-      keep_crop(field, answer, out);
+    const bool marked = std::any_of(boxes_.begin(), boxes_.end(), [](const auto& one) { return one.second.state != BoxState::empty; });
+    const bool missed = std::any_of(questions.begin(), questions.end(), [](const FormField* field) { return field->required; });
+    return frames_.place().bilevel && !ticked && static_cast<int>(questions.size()) >= fewest_unticked && (missed || marked || std::any_of(others.begin(), others.end(), written));
+  }
+
+  /// All but those of a choice that bears its one tick.
+  void doubt_empty_boxes() {
+    for (const FormField* field : fields(true)) {
+      std::vector<BoxReading*> boxes;
+      for (auto& [box, reading] : boxes_)
+        if (box == field->box || std::any_of(field->options.begin(), field->options.end(), [&](const FormOption& option) { return option.box == box; })) boxes.push_back(&reading);
+      const auto count = [&](BoxState state) { return std::count_if(boxes.begin(), boxes.end(), [&](const BoxReading* box) { return box->state == state; }); };
+      if (field->type == "choice" && count(BoxState::ticked) == 1 && count(BoxState::empty) + 1 == static_cast<std::ptrdiff_t>(boxes.size())) continue;
+      for (BoxReading* box : boxes)
+        if (box->state == BoxState::empty) box->state = BoxState::doubtful, box->confidence = 0.5;
     }
   }
 
@@ -149,7 +166,8 @@ class FormReader {
   void read_zone(const FormField& field, Answer& answer, FormPage& out) {
     const BoxMm found = frames_.found(field.box);
     const SheetPatch patch = patch_of(page_, frames_.place(), grown(found, 1), 6);
-    const StrokeMask strokes = strokes_in(patch, grown(found, -0.8), 1);
+    const BoxMm inside = grown(found, -0.8);
+    const StrokeMask strokes = strokes_in(patch, inside, streaks_beside(patch, inside), 1);
     const bool written = has_strokes(strokes, patch.per_mm, field.type == "signature" ? written_extent : 3);
     answer.confidence = strokes.count == 0 ? 0.99 : 0.95;
     if (field.type == "signature") answer.value = written;
@@ -163,7 +181,7 @@ class FormReader {
     int left = strokes.width, right = -1;
     for (int y = 0; y < strokes.height; ++y)
       for (int x = 0; x < strokes.width; ++x)
-        if (strokes.ink[static_cast<std::size_t>(y) * static_cast<std::size_t>(strokes.width) + static_cast<std::size_t>(x)]) left = std::min(left, x), right = std::max(right, x);
+        if (strokes.at(x, y)) left = std::min(left, x), right = std::max(right, x);
     return right >= left && (right - left) / per_mm >= extent && strokes.share() >= written_share * 0.5;
   }
 
@@ -205,9 +223,17 @@ class FormReader {
   const CombReader& comb_;
   const ReadTyped& typed_;
   std::vector<std::pair<BoxMm, BoxReading>> boxes_;
-  bool bilevel_ = true;  // a black and white scan
   bool faint_ = false;   // a scan that lost strokes: nothing on it is taken for empty
 };
+
+/// By its marks, or else by its codes; nullopt when its frames are not there.
+std::optional<FormFrames> find_sheet(ImageView page, const FormLayout& form, const std::vector<Box>& codes, int number, double most_residual) {
+  if (const auto place = register_form(page, form, codes))
+    if (FormFrames frames(page, *place, form, number); frames.find(most_residual)) return frames;
+  for (const FormPlace& place : places_by_codes(page, form, codes))
+    if (FormFrames frames(page, place, form, number); frames.settle() && frames.find(most_residual)) return frames;
+  return std::nullopt;
+}
 
 }  // namespace
 
@@ -233,20 +259,14 @@ FormPage read_form(ImageView page, const LetterCode& code, const std::vector<Box
     out.reading.problem = "form-unknown";
     return out;
   }
-  const auto by_marks = register_form(page, *form, codes);
-  const auto place = by_marks ? by_marks : place_by_codes(page, *form, codes);
-  if (!place) {
+  const auto frames = find_sheet(page, *form, codes, code.page, options.most_residual);
+  if (!frames) {
     out.reading.problem = "form-unregistered";
     return out;
   }
-  out.reading.marks = place->marks;
-  FormFrames frames(page, *place, *form, code.page);
-  if ((!by_marks && !frames.settle()) || !frames.find(options.most_residual)) {
-    out.reading.problem = "form-unregistered";
-    return out;
-  }
-  out.reading.residual = frames.residual(), out.reading.most = frames.most();
-  FormReader(frames, page, *form, code.page, comb, typed).read(out);
+  out.reading.marks = frames->place().marks;
+  out.reading.residual = frames->residual(), out.reading.most = frames->most();
+  FormReader(*frames, page, *form, code.page, comb, typed).read(out);
   return out;
 }
 

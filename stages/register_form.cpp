@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "stages/engines/opencv_form.h"
+#include "stages/resample.h"
 
 namespace pli {
 namespace {
@@ -13,6 +14,7 @@ constexpr double wide_reach = 26, code_reach = 18, codes_reach = 8;  // mm: how 
 constexpr double most_miss = 1.6;                                    // mm, mean, of a turned and scaled sheet without any bend; copiers stretch by half a percent
 constexpr double most_code_miss = 2.5;                               // mm: a reader's box is a rough one
 constexpr double least_scale = 0.9, most_scale = 1.1;
+constexpr std::array sizes_of_copies = {1.0, 0.98, 1.02, 0.96, 1.04, 0.94, 1.06};
 
 PlanePoint middle_of(const BoxMm& box) { return {box.x + box.width / 2, box.y + box.height / 2}; }
 PlanePoint middle_of(const Box& box) { return {box.x + (box.width - 1) / 2.0, box.y + (box.height - 1) / 2.0}; }
@@ -172,21 +174,33 @@ std::optional<FormPlace> register_form(ImageView page, const FormLayout& form, c
   const std::vector<SquareMark> squares = find_squares(page, form.marks[0].width * known);
   const Choice best = Matching(form, guess, squares, known).best();
   if (best.count == 0) return std::nullopt;
-  FormPlace place{best.map, best.count, 0};
+  FormPlace place{best.map, best.count, 0, was_bilevel(page)};
   for (const SquareMark* mark : best.marks)
     if (mark) place.ink += mark->grey / best.count;
   return place;
 }
 
-std::optional<FormPlace> place_by_codes(ImageView page, const FormLayout& form, const std::vector<Box>& codes) {
-  if (page.empty() || page.channels != 1) return std::nullopt;
+std::vector<FormPlace> places_by_codes(ImageView page, const FormLayout& form, const std::vector<Box>& codes) {
+  if (page.empty() || page.channels != 1) return {};
   const Guess guess = guess_of(page, form, codes);
-  if (guess.codes.empty()) return std::nullopt;
-  return FormPlace{guess.map, 0, dark_of(page)};
+  if (guess.codes.empty()) return {};
+  const double ink = dark_of(page);
+  const bool bilevel = was_bilevel(page);
+  if (guess.codes.size() == 2) return {{guess.map, 0, ink, bilevel}};
+  std::vector<FormPlace> places;
+  const PointPair& code = guess.codes.front();
+  for (const double size : sizes_of_copies) {
+    PlaneMap map = guess.map;
+    for (const std::size_t i : {0U, 1U, 3U, 4U}) map.m[i] *= size;
+    const PlanePoint there = map.at(code.sheet.x, code.sheet.y);
+    map.m[2] += code.page.x - there.x, map.m[5] += code.page.y - there.y;
+    places.push_back({map, 0, ink, bilevel});
+  }
+  return places;
 }
 
 SheetPatch patch_of(ImageView page, const FormPlace& place, const BoxMm& area, double per_mm) {
-  SheetPatch patch{area.x, area.y, per_mm, static_cast<int>(std::lround(area.width * per_mm)), static_cast<int>(std::lround(area.height * per_mm)), 0, {}};
+  SheetPatch patch{area.x, area.y, per_mm, static_cast<int>(std::lround(area.width * per_mm)), static_cast<int>(std::lround(area.height * per_mm)), 0, place.bilevel, {}};
   const auto corner = [&](double x, double y) {
     const PlanePoint p = place.map.at(x, y);
     return std::array<double, 2>{p.x, p.y};

@@ -15,19 +15,21 @@ struct FormPlace {
   PlaneMap map;             ///< millimetres of the layout to pixels of the page
   int marks = 0;            ///< corner marks that it rests on
   double ink = 0;           ///< grey of printed black on this page
+  bool bilevel = false;     ///< a black and white scan
 };
 
 /// `codes`: where codes were read on the page. nullopt when too little was found, what was found contradicts itself, or the sheet lies upside down: then its heart stands at another corner.
 std::optional<FormPlace> register_form(ImageView page, const FormLayout&, const std::vector<Box>& codes);
 
-/// Where the codes alone put it, a few millimetres off: for a page whose marks are cut off, to be settled by its frames.
-std::optional<FormPlace> place_by_codes(ImageView page, const FormLayout&, const std::vector<Box>& codes);
+/// Where the codes alone may put it, a few millimetres off: for a page whose marks are cut off, to be settled by its frames. One code alone doesn't tell how large the copy is: the likelier sizes first.
+std::vector<FormPlace> places_by_codes(ImageView page, const FormLayout&, const std::vector<Box>& codes);
 
 /// A piece of the sheet as it would lie flat: ink as a share of printed black, 0 paper and 1 black.
 struct SheetPatch {
   double x = 0, y = 0, per_mm = 10;   ///< mm of its top left, pixels to a millimetre
   int width = 0, height = 0;
   double noise = 0;                   ///< standard deviation of empty paper, of `ink` after smoothing
+  bool bilevel = false;               ///< of a black and white scan: what its threshold lost shows in no grey
   std::vector<float> ink;
   float at(int px, int py) const { return ink[static_cast<std::size_t>(py) * static_cast<std::size_t>(width) + static_cast<std::size_t>(px)]; }
   int column(double x_mm) const { return static_cast<int>((x_mm - x) * per_mm + 0.5); }

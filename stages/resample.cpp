@@ -1,11 +1,13 @@
 #include "stages/resample.h"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <cmath>
 #include <cstring>
 #include <initializer_list>
 #include <numbers>
+#include <numeric>
 
 namespace pli {
 
@@ -45,6 +47,17 @@ bool is_bilevel(ImageView in) {
     if (between) return false;
   }
   return true;
+}
+
+bool was_bilevel(ImageView in) {
+  if (in.channels != 1) return false;
+  constexpr int dark = 64, light = 192;
+  constexpr double most_dark = 0.5, most_light = 0.9;
+  std::array<long, 256> counts{};
+  for (int y = 0; y < in.height; y += 3)
+    for (int x = 0; x < in.width; ++x) ++counts[in.row(y)[x]];
+  const long darks = std::accumulate(counts.begin(), counts.begin() + dark, 0L), lights = std::accumulate(counts.begin() + light, counts.end(), 0L);
+  return static_cast<double>(counts[0]) >= most_dark * static_cast<double>(darks) && static_cast<double>(counts[255]) >= most_light * static_cast<double>(lights);
 }
 
 namespace {

@@ -11,6 +11,8 @@ Image to_grey(ImageView);
 bool is_grey(ImageView);
 /// True when every pixel of a grey view is 0 or 255.
 bool is_bilevel(ImageView);
+/// True when most dark pixels of a grey view are black and most light ones white, as on a black and white scan that was tilted since: only its edges have greys.
+bool was_bilevel(ImageView);
 
 /// Area average (each new pixel is the mean of what it covers), never larger than the source in either direction.
 Image shrunk(ImageView, int width, int height);

@@ -30,6 +30,7 @@ struct FormCounts {
   Share questions_review;               ///< questions that a person is asked to look at, those answered twice left out
   Share twice;                          ///< questions answered twice that were held
   Share combs, comb_values, answered_combs;
+  std::map<std::string, Share> by_mark;   ///< how a box was marked: told rightly
   int pages = 0, read = 0, unread = 0;
   double residual = 0, seconds = 0, form_seconds = 0;
 };
@@ -57,7 +58,7 @@ class FormsRun {
   }
 
   std::map<std::string, FormCounts> counts;
-  std::map<std::string, Share> by_mark;   ///< how a box was marked: told rightly
+  std::map<std::string, FormCounts> legible;   ///< without what was filled in in pencil and scanned in black and white, whose threshold leaves little or nothing of it
 
  private:
   void one(const FilledPage& page, const ScannedForm& scanned, Level level, int number) {
@@ -82,6 +83,7 @@ class FormsRun {
     }
     c.seconds += cpu_seconds() - begun, c.form_seconds += cpu_seconds() - before;
     std::string amiss = score(page, read, c);
+    if (page.hand.pen != "pencil" || scanned.wear.mode != Wear::Mode::bilevel) score(page, read, legible[level_name(level)]);
     if (!read.reading.problem.empty()) amiss += " " + read.reading.problem, ++c.unread;
     else ++c.read, c.residual += read.reading.residual;
     if (!amiss.empty() || bench_.keep) keep(page, scanned, fmt::format("{}-{}-{}", number, page.page, level_name(level)), amiss);
@@ -100,7 +102,7 @@ class FormsRun {
       held[box.field] = flagged;
       c.boxes.add(right), c.review.add(doubtful), c.wrong.add(wrong);
       if (!doubtful) c.decided.add(right);
-      by_mark[box.how].add(right);
+      c.by_mark[box.how].add(right);
       if (!right || wrong) amiss += fmt::format(" {}{}{} {} {}{}", box.field, box.value.empty() ? "" : "=", box.value, box.how, state, wrong ? " WRONG" : "");
     }
     for (const auto& [field, flagged] : held) (std::find(page.twice.begin(), page.twice.end(), field) != page.twice.end() ? c.twice : c.questions_review).add(flagged);
@@ -170,16 +172,18 @@ bool bench_forms(const PagesBench& bench) {
     std::printf("  of all, those sent to review among them %s\n", c.boxes.text().c_str());
     all = tell("  boxes sent to review", c.review.text(), c.review.value() <= 0.01) && all;
     all = tell("  wrong and not flagged", c.wrong.text(), c.wrong.value() <= 0.0005) && all;
+    const FormCounts& l = run.legible[name];
+    std::printf("  but for pencil scanned in black and white: right %s, sent to review %s, wrong and not flagged %s\n", l.decided.text().c_str(), l.review.text().c_str(), l.wrong.text().c_str());
     std::printf("  questions sent to review %s; answered twice and held %s\n", c.questions_review.text().c_str(), c.twice.text().c_str());
     all = tell("  pages read", fmt::format("{} of {}", c.read, c.pages), c.unread * 100 <= c.pages) && all;
     all = tell("  residual, mean", fmt::format("{:.3f} mm", c.read ? c.residual / c.read : 0), c.read && c.residual / c.read <= 0.4) && all;
     all = tell("  figures right among those accepted", c.combs.text(), c.combs.value() >= 0.98) && all;
     std::printf("  combs with a value %s; their values right %s\n", c.answered_combs.text().c_str(), c.comb_values.text().c_str());
     std::printf("  CPU a page %.0f ms, %.0f of them on the zones: %.1f pages a second\n", 1000 * c.seconds / c.pages, 1000 * c.form_seconds / c.pages, c.pages / c.seconds);
-    json[name] = {{"boxes", c.boxes.json()}, {"decided", c.decided.json()}, {"review", c.review.json()}, {"wrong", c.wrong.json()}, {"questions_review", c.questions_review.json()}, {"twice_held", c.twice.json()}, {"pages", c.pages}, {"read", c.read}, {"residual_mm", c.read ? c.residual / c.read : 0}, {"figures", c.combs.json()},
+    for (const auto& [mark, share] : c.by_mark) std::printf("    %s: %s\n", mark.c_str(), share.text().c_str());
+    json[name] = {{"boxes", c.boxes.json()}, {"decided", c.decided.json()}, {"review", c.review.json()}, {"wrong", c.wrong.json()}, {"legible", {{"decided", l.decided.json()}, {"review", l.review.json()}, {"wrong", l.wrong.json()}}}, {"questions_review", c.questions_review.json()}, {"twice_held", c.twice.json()}, {"pages", c.pages}, {"read", c.read}, {"residual_mm", c.read ? c.residual / c.read : 0}, {"figures", c.combs.json()},
                   {"comb_values", c.comb_values.json()}, {"combs_answered", c.answered_combs.json()}, {"cpu_ms", 1000 * c.seconds / c.pages}, {"form_cpu_ms", 1000 * c.form_seconds / c.pages}};
   }
-  for (const auto& [mark, share] : run.by_mark) std::printf("  %s: %s\n", mark.c_str(), share.text().c_str());
   save_figures(bench.out / "forms.json", json);
   return all;
 }

@@ -9,6 +9,7 @@
 #include "stages/engines/opencv_form.h"
 #include "stages/engines/opencv_paper.h"
 #include "stages/read_form.h"
+#include "stages/resample.h"
 #include "tests/support/form_page.h"
 
 using namespace pli;
@@ -95,7 +96,7 @@ TEST_CASE("crosses, ticks, rings, light pencil and a signature are seen; a box b
   for (int i = 0; i < 24; ++i) draw_stroke(page, ring.x + 2.25 + 3.6 * std::cos(i * 0.26), ring.y + 2.25 + 3.6 * std::sin(i * 0.26), ring.x + 2.25 + 3.6 * std::cos((i + 1) * 0.26), ring.y + 2.25 + 3.6 * std::sin((i + 1) * 0.26), 0.45);
   cross_box(page, urgent);
   draw_stroke(page, hand.x + 5, hand.y + 6, hand.x + 20, hand.y + 3, 0.5), draw_stroke(page, hand.x + 20, hand.y + 3, hand.x + 24, hand.y + 9, 0.5);
-  const FormPage read = read_aid(page);
+  const FormPage read = read_aid(grained(page));
   CHECK(chosen(read, "situation") == "couple");
   CHECK(chosen(read, "logement") == "heberge");
   CHECK(answer(read, "logement").doubt.empty());
@@ -177,6 +178,22 @@ TEST_CASE("a fold that runs through a box is no mark, a round grain of dirt in o
   CHECK(std::get<std::vector<std::string>>(answer(read, "aides").value) == std::vector<std::string>{"loyer"});
 }
 
+TEST_CASE("a fold whose one side lies in its shade is no mark, nor is a line that runs past a box a ring; a pencil's cross on the fold is a tick, and a box blackened across it is blackened") {
+  Image page = grained(blank_aid());
+  const BoxMm folded = option("situation", "seul"), crossed = option("situation", "couple"), passed = option("aides", "autre"), black = option("logement", "locataire");
+  cross_box(page, crossed, 150);
+  fill_box(page, {black.x - 0.3, black.y - 0.3, 5.1, 5.1});
+  const int fold = static_cast<int>((folded.y + 2.6) * dpi / 25.4);
+  for (int row = fold - 12; row <= fold; ++row)
+    for (int x = 0; x < page.width; ++x) page.row(row)[x] = static_cast<std::uint8_t>(std::max(0, page.row(row)[x] - (row >= fold - 1 ? 48 : 2 * (row - fold + 13))));
+  draw_stroke(page, passed.x - 1, passed.y - 12, passed.x - 0.9, passed.y + 16, 0.2, 120);
+  const FormPage read = read_aid(page);
+  CHECK(chosen(read, "situation") == "couple");
+  CHECK(answer(read, "situation").doubt.empty());
+  CHECK(answer(read, "aides").doubt.empty());
+  for (const OptionBox& box : answer(read, "logement").boxes) CHECK_MESSAGE(box.state == (box.value == "locataire" ? "cancelled" : "empty"), box.value);
+}
+
 TEST_CASE("on a black and white scan without a tick all questions go to a person; one with a tick and a grey one are believed") {
   const BoxMm sign = aid().find("signature")->box;
   const auto doubts = [](const Image& page) {
@@ -191,20 +208,26 @@ TEST_CASE("on a black and white scan without a tick all questions go to a person
   CHECK(doubts(black_and_white(page)) == 0);
 }
 
-TEST_CASE("what a pencil blackened is dots all over on a black and white scan, with its frame; dots within a frame are a filled box") {
-  const BoxMm gone = option("logement", "sans"), full = option("ressources", "rsa");
-  Image page = black_and_white(blank_aid());
-  const auto dotted = [&](const BoxMm& area) {
-    std::uint32_t state = 7;
-    for (int y = static_cast<int>(area.y * dpi / 25.4); y < static_cast<int>(area.bottom() * dpi / 25.4); ++y)
-      for (int x = static_cast<int>(area.x * dpi / 25.4); x < static_cast<int>(area.right() * dpi / 25.4); ++x) state = state * 1664525 + 1013904223, page.row(y)[x] = (state >> 28) < 6 ? 0 : 255;
-  };
-  dotted({gone.x - 0.3, gone.y - 0.3, gone.width + 0.6, gone.height + 0.6}), dotted({full.x + 0.5, full.y + 0.5, full.width - 1, full.height - 1});
+TEST_CASE("rests of a pencil's strokes in one box of a black and white scan put its empty boxes in doubt, a fine pen's stroke doesn't") {
+  const BoxMm gone = option("logement", "sans"), thin = option("ressources", "rsa");
+  Image page = blank_aid();
   cross_box(page, option("logement", "heberge"));
-  const FormPage read = read_aid(page);
-  CHECK(chosen(read, "logement") == "heberge");
-  CHECK(answer(read, "logement").doubt.empty());
-  for (const OptionBox& box : answer(read, "logement").boxes) CHECK_MESSAGE(box.state == (box.value == "sans" ? "cancelled" : box.value == "heberge" ? "ticked" : "empty"), box.value);
+  Image dotted = black_and_white(page), frayed = dotted, pen = page;
+  std::uint32_t state = 7;
+  for (int y = static_cast<int>((gone.y - 0.3) * dpi / 25.4); y < static_cast<int>((gone.bottom() + 0.3) * dpi / 25.4); ++y)
+    for (int x = static_cast<int>((gone.x - 0.3) * dpi / 25.4); x < static_cast<int>((gone.right() + 0.3) * dpi / 25.4); ++x) state = state * 1664525 + 1013904223, dotted.row(y)[x] = (state >> 28) < 6 ? 0 : 255;
+  draw_stroke(frayed, thin.x + 1, thin.y + 1, thin.x + 3.5, thin.y + 3.6, 0.13, 0);
+  draw_stroke(pen, thin.x + 1, thin.y + 1, thin.x + 3.5, thin.y + 3.6, 0.3, 0);
+  for (const Image& scan : {dotted, frayed}) {
+    const FormPage read = read_aid(scan);
+    CHECK(answer(read, "situation").doubt == "form-doubt");
+    CHECK(answer(read, "urgence").doubt == "form-doubt");
+    for (const OptionBox& box : answer(read, "aides").boxes) CHECK_MESSAGE(box.state == "doubtful", box.value);
+  }
+  CHECK(answer(read_aid(frayed), "logement").doubt.empty());   // a choice that bears its tick is made
+  CHECK(answer(read_aid(dotted), "logement").doubt == "form-doubt");
+  const FormPage read = read_aid(black_and_white(pen));
+  CHECK(answer(read, "situation").doubt.empty());
   CHECK(std::get<std::vector<std::string>>(answer(read, "ressources").value) == std::vector<std::string>{"rsa"});
 }
 
@@ -217,6 +240,24 @@ TEST_CASE("a page without one of its marks, or without all of them, is still fou
   for (const BoxMm& mark : aid().marks) fill_box(page, {mark.x - 1, mark.y - 1, 7, 7}, 255);
   CHECK(chosen(read_aid(page), "situation") == "couple");
   CHECK(read_aid(Image(1654, 2339, 1, dpi)).reading.problem == "form-unregistered");
+}
+
+TEST_CASE("one code alone finds an enlarged or reduced copy that lost its marks") {
+  for (const double size : {0.95, 1.0, 1.05}) {
+    Image page = blank_aid();
+    cross_box(page, option("situation", "couple"));
+    for (const BoxMm& mark : aid().marks) fill_box(page, {mark.x - 1, mark.y - 1, 7, 7}, 255);
+    const auto across = static_cast<int>(page.width * size), down = static_cast<int>(page.height * size);
+    const Image other = size < 1 ? shrunk(page, across, down) : size > 1 ? stretched(page, across, down) : page;
+    Image copy(page.width, page.height, 1, dpi);
+    const int dx = (page.width - other.width) / 2, dy = (page.height - other.height) / 2;
+    for (int y = std::max(0, dy); y < std::min(copy.height, dy + other.height); ++y)
+      for (int x = std::max(0, dx); x < std::min(copy.width, dx + other.width); ++x) copy.row(y)[x] = other.view().row(y - dy)[x - dx];
+    const Box code = code_boxes(aid())[1];
+    const FormPage read = read_form(copy, aid_code(), {{static_cast<int>(code.x * size) + dx, static_cast<int>(code.y * size) + dy, static_cast<int>(code.width * size), static_cast<int>(code.height * size)}}, {aid()}, CombReader(), {});
+    CHECK_MESSAGE(read.reading.problem.empty(), size);
+    if (read.reading.problem.empty()) CHECK_MESSAGE(chosen(read, "situation") == "couple", size);
+  }
 }
 
 TEST_CASE("another version, another number of pages or an unknown form is not read with this layout") {

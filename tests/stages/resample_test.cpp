@@ -56,6 +56,17 @@ TEST_CASE("colours are averaged each for itself") {
   }
 }
 
+TEST_CASE("a black and white scan is told from a grey one, tilted too; a whitened grey one is no such scan") {
+  Image page(300, 200, 1, 200);
+  for (int y = 60; y < 140; ++y)
+    for (int x = 40; x < 260; ++x) page.row(y)[x] = x % 20 < 8 ? 0 : 255;
+  CHECK(was_bilevel(page));
+  CHECK(was_bilevel(tilted(page, 2)));
+  CHECK_FALSE(is_bilevel(tilted(page, 2)));
+  for (std::uint8_t& p : page.pixels) p = p == 0 ? 35 : 255;
+  CHECK_FALSE(was_bilevel(page));
+}
+
 TEST_CASE("a pixel goes where the turn takes it, and paper comes from outside") {
   for (const double degrees : {-15.0, -2.0, -0.05, 0.05, 1.5, 15.0}) {
     CAPTURE(degrees);

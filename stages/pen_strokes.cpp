@@ -1,0 +1,56 @@
+#include "stages/pen_strokes.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "stages/engines/opencv_form.h"
+
+namespace pli {
+
+static constexpr double least_speck = 0.08;     // mm²: smaller ink is dirt
+static constexpr double shade_factor = 2;       // thresholds: so dark is no shade of a fold
+
+StrokeMask strokes_on_paper(const SheetPatch& patch, const BoxMm& area, const StreakLines& streaks) {
+  StrokeMask mask;
+  mask.left = std::clamp(patch.column(area.x), 0, patch.width), mask.top = std::clamp(patch.row(area.y), 0, patch.height);
+  mask.width = std::clamp(patch.column(area.right()), mask.left, patch.width) - mask.left;
+  mask.height = std::clamp(patch.row(area.bottom()), mask.top, patch.height) - mask.top;
+  mask.ink.assign(static_cast<std::size_t>(mask.width) * static_cast<std::size_t>(mask.height), 0);
+  const double threshold = stroke_threshold(patch);
+  for (int y = 0; y < mask.height; ++y)
+    for (int x = 0; x < mask.width; ++x) {
+      const int px = mask.left + x, py = mask.top + y;
+      const float ink = patch.at(px, py);
+      if (ink >= threshold && !streaks.bear(px, py) && (ink >= shade_factor * threshold || !streaks.shade(px, py))) mask.ink[mask.place(x, y)] = 1;
+    }
+  return mask;
+}
+
+StrokeMask strokes_in(const SheetPatch& patch, const BoxMm& area, const StreakLines& streaks, double least_extent_mm, const BoxMm& hole, double rim_mm) {
+  StrokeMask mask = strokes_on_paper(patch, area, streaks);
+  if (mask.ink.empty()) return mask;
+  Image picture(mask.width, mask.height, 1, 300, 0);
+  for (std::size_t i = 0; i < mask.ink.size(); ++i) picture.pixels[i] = mask.ink[i] ? 255 : 0;
+  std::fill(mask.ink.begin(), mask.ink.end(), std::uint8_t{0});
+  if (hole.width > 0)
+    for (int y = std::max(mask.top, patch.row(hole.y)); y < std::min(mask.top + mask.height, patch.row(hole.bottom())); ++y)
+      for (int x = std::max(mask.left, patch.column(hole.x)); x < std::min(mask.left + mask.width, patch.column(hole.right())); ++x) picture.row(y - mask.top)[x - mask.left] = 0;
+  std::vector<int> labels;
+  const std::vector<InkShape> shapes = ink_shapes(picture, &labels);
+  const double least = least_extent_mm * patch.per_mm, speck = least_speck * patch.per_mm * patch.per_mm;
+  std::vector<bool> comes_in(shapes.size(), rim_mm <= 0);
+  const int rim = static_cast<int>(std::lround(rim_mm * patch.per_mm));
+  for (int y = rim; rim > 0 && y < mask.height - rim; ++y)
+    for (int x = rim; x < mask.width - rim; ++x)
+      if (const int label = labels[mask.place(x, y)]; label > 0) comes_in[static_cast<std::size_t>(label) - 1] = true;
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    if (labels[i] == 0 || !comes_in[static_cast<std::size_t>(labels[i]) - 1]) continue;
+    const InkShape& shape = shapes[static_cast<std::size_t>(labels[i]) - 1];
+    if (shape.area < speck || std::max(shape.box.width, shape.box.height) < least) continue;
+    mask.ink[i] = 1, ++mask.count;
+    if (const int length = std::max(shape.box.width, shape.box.height); length > mask.longest) mask.longest = length, mask.solid = static_cast<double>(shape.area) / (shape.box.width * shape.box.height);
+  }
+  return mask;
+}
+
+}  // namespace pli
