@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr const char* form_day = "2026-11-20";
-constexpr double least_size = 0.94, most_size = 1.06;   // of a copied form
+constexpr double least_size = 0.94, most_size = 1.06;   // of a copy
 
 /// Figures for a comb, as the check wants them, and the value they stand for.
 CombTruth figures_for(const FormField& field, Random& random) {
@@ -154,22 +154,25 @@ std::vector<FilledPage> FormOffice::fill(int number, const std::string& dossier,
 ScannedForm return_form(const FilledPage& page, Level level, Random& random) {
   ScannedForm out{{}, draw_scan(level, random), {}};
   const bool copied = random.chance(level == Level::clean ? 0.05 : 0.2);
-  const double size = random.uniform(least_size, most_size);   // of the copy as it is scanned
-  const auto whole = [&] {
+  Wear copier;
+  copier.mode = Wear::Mode::grey, copier.scale = random.uniform(least_size, most_size), copier.skew = random.uniform(-1, 1), copier.ink = random.uniform(20, 50), copier.blur = 0.7, copier.noise = 2;
+  const auto whole = [&] {  // a copier cuts off what it enlarges beyond its paper, and a scanner cuts again
     Wear lies = out.wear;
-    if (copied) lies.scale = size;
-    return std::any_of(page.codes.begin(), page.codes.end(), [&](const CodePlace& code) { return whole_on_scan(lies, code.x - 1.2, code.y - 1.2, code.side + 2.4, code.side + 2.4); });
+    if (copied) lies.scale *= copier.scale, lies.skew += copier.skew;
+    return std::any_of(page.codes.begin(), page.codes.end(), [&](const CodePlace& code) {
+      const auto lies_whole = [&](const Wear& wear) { return whole_on_scan(wear, code.x - 1.2, code.y - 1.2, code.side + 2.4, code.side + 2.4); };
+      return lies_whole(lies) && (!copied || lies_whole(copier));
+    });
   };
   for (int again = 0; again < 100 && !whole(); ++again) {
     const Wear other = draw_scan(level, random);
+    copier.scale = random.uniform(least_size, most_size);
     out.wear.skew = other.skew, out.wear.scale = other.scale, out.wear.edges = other.edges, out.wear.holes = other.holes, out.wear.shift_x = other.shift_x, out.wear.shift_y = other.shift_y;
   }
   Image paper = page.image;
   if (copied) {
-    Wear copier;
-    copier.mode = Wear::Mode::grey, copier.scale = size / out.wear.scale, copier.skew = random.uniform(-1, 1), copier.ink = random.uniform(20, 50), copier.blur = 0.7, copier.noise = 2;
     paper = scan_page(paper, {}, copier, random);
-    out.done.push_back(fmt::format("copied to {:.0f} %", size * 100));
+    out.done.push_back(fmt::format("copied {:.0f} %", copier.scale * 100));
   }
   if (level == Level::bad && random.chance(0.1)) {  // a corner torn off: not that of the code that is left
     Canvas torn(a4_width, a4_height, paper.dpi);
