@@ -7,6 +7,7 @@
 namespace pli {
 namespace {
 
+constexpr std::size_t few_frames = 6;
 constexpr double around_frame = 3, box_line = 0.3, cell_line = 0.2, frame_reach = 1.0;   // mm
 constexpr double clear_frame = 0.05, as_clear = 0.4;   // light frames vanish from black and white scans, and what is seen in their place is chance: the second is a share of the clearest
 constexpr double near_fit = 0.35, near_middle = 0.6, frames_agree = 0.5, frames_apart = 30;   // mm
@@ -77,7 +78,7 @@ FormFrames::OffsetPlane FormFrames::offset_plane() const {
   return plane;
 }
 
-bool FormFrames::settle() {
+bool FormFrames::settle(bool size_known) {
   for (const double reach : {4.0, 1.5}) {
     see_all(reach, 6);
     const std::vector<Seen> frames = telling_frames();
@@ -85,7 +86,12 @@ bool FormFrames::settle() {
     std::vector<PointPair> pairs;
     for (const Seen& frame : frames)
       if (std::abs(frame.offset.dx - middle.x) <= 1.2 && std::abs(frame.offset.dy - middle.y) <= 1.2) pairs.push_back(where_found(frame));
-    if (pairs.size() < 6 || pairs.size() * 2 < frames.size()) return false;
+    if (frames_.size() < few_frames && size_known) {  // too few to turn a sheet by, enough to shift it when all of them say so
+      if (pairs.size() < frames_.size()) return false;
+      place_.map = place_.map.shifted(middle.x, middle.y);
+      continue;
+    }
+    if (pairs.size() < few_frames || pairs.size() * 2 < frames.size()) return false;
     const auto map = fit_similar(pairs);
     if (!map) return false;
     place_.map = *map;
@@ -114,32 +120,35 @@ bool FormFrames::find(double most_residual) {
   const OffsetPlane plane = offset_plane();
   const double from = telling();
   double sum = 0;
-  int clear = 0, told = 0;
+  int told = 0, boxes = 0, clear_boxes = 0;
   for (Seen& frame : frames_) {
     frame.by = plane.at(frame.box.x, frame.box.y);
     const double away = std::hypot(frame.offset.dx - frame.by.x, frame.offset.dy - frame.by.y);
+    boxes += frame.black ? 1 : 0;
     if (frame.offset.clear < clear_frame) continue;
-    ++clear;
+    clear_boxes += frame.black ? 1 : 0;
     if (frame.offset.clear >= from) ++told, sum += away, most_ = std::max(most_, away);
     if (away <= near_fit) frame.by = {frame.offset.dx, frame.offset.dy};
   }
   residual_ = told ? sum / told : 0;
-  // Light frames vanish from copies; boxes' own lines are black.
-  return frames_.empty() || (clear * 3 >= static_cast<int>(frames_.size()) && residual_ <= most_residual);
+  if (residual_ > most_residual) return false;
+  // Light frames vanish from copies and black and white scans; boxes' own lines are black. A few of them may all be filled in: the marks are trusted then.
+  return clear_boxes * 3 >= boxes || (place_.marks >= 3 && frames_.size() < few_frames);
 }
 
 void FormFrames::see(const BoxMm& box, double line, double reach, double per_mm) {
   const SheetPatch patch = patch_of(page_, place_, grown(box, std::max(around_frame, reach + 1)), per_mm);
-  frames_.push_back({box, find_frame(patch, box, line, reach), {}});
+  frames_.push_back({box, line == box_line, find_frame(patch, box, line, reach), {}});
 }
 
 void FormFrames::see_all(double reach, double per_mm) {
   frames_.clear();
+  const bool light_too = !place_.bilevel || place_.marks < 3;   // what a black and white scan leaves of them says less than the marks
   for (const FormField& field : form_.fields) {
     if (field.page != number_) continue;
     if (field.type == "checkbox") see(field.box, box_line, reach, per_mm);
     for (const FormOption& option : field.options) see(option.box, box_line, reach, per_mm);
-    if (field.options.empty() && !field.cells.empty()) see(field.cells.front(), cell_line, reach, per_mm), see(field.cells.back(), cell_line, reach, per_mm);
+    if (light_too && field.options.empty() && !field.cells.empty()) see(field.cells.front(), cell_line, reach, per_mm), see(field.cells.back(), cell_line, reach, per_mm);
   }
 }
 

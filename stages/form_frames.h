@@ -15,9 +15,9 @@ class FormFrames {
   /// All outlive it. `number`: the page of the form.
   FormFrames(ImageView page, const FormPlace& place, const FormLayout& form, int number) : page_(page), place_(place), form_(form), number_(number) {}
 
-  /// The place corrected by the frames themselves, for a page that has no marks left: they are looked for farther off. False when most of them don't agree.
-  bool settle();
-  /// Looks for every frame, and mends the place where they agree that it is askew. False when they are not where this layout has them: farther off than `most_residual` mm, mean, or a third of them not seen.
+  /// The place corrected by the frames themselves, for a page that has no marks left: they are looked for farther off. False when most of them don't agree. `size_known`: of the copy, so that a few frames, or none on a page of text, are enough.
+  bool settle(bool size_known);
+  /// Looks for every frame, and mends the place where they agree that it is askew. False when they are not where this layout has them: farther off than `most_residual` mm, mean, or not a third of the boxes seen.
   bool find(double most_residual);
 
   const FormPlace& place() const { return place_; }
@@ -31,6 +31,7 @@ class FormFrames {
   /// Where a frame was found against where the marks put it.
   struct Seen {
     BoxMm box;
+    bool black;      // a box's, not a comb's light one
     FrameOffset offset;
     PlanePoint by;   // what is believed: the frame's own place where it agrees with its neighbours
   };

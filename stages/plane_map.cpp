@@ -68,6 +68,12 @@ double PlaneMap::scale_at(double x, double y) const {
   return std::hypot(b.x - a.x, b.y - a.y) / std::hypot(2.0, 2.0);
 }
 
+PlaneMap PlaneMap::shifted(double dx, double dy) const {
+  PlaneMap out = *this;
+  for (const std::size_t row : {0U, 3U, 6U}) out.m[row + 2] += m[row] * dx + m[row + 1] * dy;
+  return out;
+}
+
 std::optional<PlaneMap> fit_similar(const std::vector<PointPair>& pairs) {
   if (pairs.size() < 2) return std::nullopt;
   LeastSquares<4> sums;

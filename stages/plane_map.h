@@ -22,6 +22,8 @@ struct PlaneMap {
   PlanePoint at(double x, double y) const;
   /// Pixels to a millimetre around a place.
   double scale_at(double x, double y) const;
+  /// Maps a place to where this one maps the place so far beside it.
+  PlaneMap shifted(double dx, double dy) const;
 };
 
 /// Turn, size and shift alone, by least squares over two pairs or more.

@@ -230,8 +230,9 @@ class FormReader {
 std::optional<FormFrames> find_sheet(ImageView page, const FormLayout& form, const std::vector<Box>& codes, int number, double most_residual) {
   if (const auto place = register_form(page, form, codes))
     if (FormFrames frames(page, *place, form, number); frames.find(most_residual)) return frames;
-  for (const FormPlace& place : places_by_codes(page, form, codes))
-    if (FormFrames frames(page, place, form, number); frames.settle() && frames.find(most_residual)) return frames;
+  const std::vector<FormPlace> places = places_by_codes(page, form, codes);
+  for (const FormPlace& place : places)
+    if (FormFrames frames(page, place, form, number); frames.settle(places.size() == 1) && frames.find(most_residual)) return frames;
   return std::nullopt;
 }
 

@@ -13,7 +13,7 @@
 namespace pli {
 namespace {
 
-constexpr int most_cells = 32, most_options = 40;
+constexpr int most_cells = 32, most_options = 40, most_columns = 6;
 const std::map<std::string, int> checks = {{"date", 8}, {"phone", 10}, {"postcode", 5}, {"amount", 0}, {"number", 0}};  // cells where the check says how many
 
 class FormReader {
@@ -80,7 +80,7 @@ class FormReader {
   }
 
   void options(const toml::table& table, FormQuestion& q, const std::string& at) {
-    q.columns = number(table, "columns", 1, 1, 4, at);
+    q.columns = number(table, "columns", 1, 1, most_columns, at);
     const auto* list = table["options"].as_array();
     if (!list || list->size() < 2 || list->size() > most_options) file_.refuse(at + "options: two or more expected");
     std::set<std::string> values;

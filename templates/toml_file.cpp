@@ -1,5 +1,7 @@
 #include "templates/toml_file.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "pipeline/errors.h"
@@ -49,7 +51,7 @@ std::string TomlFile::text_or(const toml::table& table, std::string_view key, co
 double TomlFile::number_or(const toml::table& table, std::string_view key, double otherwise, double least, double most, const std::string& where) const {
   if (!table.contains(key)) return otherwise;
   const auto value = table[key].value<double>();
-  if (!value || !(*value >= least && *value <= most)) refuse(where + std::string(key) + ": number from " + std::to_string(least) + " to " + std::to_string(most) + " expected");
+  if (!value || !(*value >= least && *value <= most)) refuse(where + std::string(key) + ": " + fmt::format("number from {:g} to {:g} expected", least, most));
   return *value;
 }
 

@@ -260,6 +260,50 @@ TEST_CASE("one code alone finds an enlarged or reduced copy that lost its marks"
   }
 }
 
+TEST_CASE("a page of few zones is found by its marks when they are all filled in or too light to see, and by its codes when its frames stand there") {
+  const auto form_of = [](std::initializer_list<const char*> names) {
+    FormLayout form = aid();
+    std::erase_if(form.fields, [&](const FormField& field) { return std::find(names.begin(), names.end(), field.name) == names.end(); });
+    return form;
+  };
+  const auto read_as = [](const FormLayout& form, const Image& page) { return read_form(page, aid_code(), code_boxes(aid()), {form}, CombReader(), {}); };
+  Image black = blank_aid();
+  const BoxMm urgent = aid().find("urgence")->box;
+  fill_box(black, {urgent.x - 0.5, urgent.y - 0.5, urgent.width + 1, urgent.height + 1});
+  const FormPage one = read_as(form_of({"urgence", "signature"}), black);
+  CHECK(one.reading.problem.empty());
+  CHECK(answer(one, "urgence").boxes.front().state == "cancelled");
+  Image light = blank_aid();
+  for (std::uint8_t& grey : light.pixels) grey = grey < 60 ? 0 : 255;
+  CHECK(read_as(form_of({"naissance", "telephone"}), light).reading.problem.empty());
+  Image torn = blank_aid();
+  cross_box(torn, option("situation", "couple"));
+  for (const BoxMm& mark : aid().marks) fill_box(torn, {mark.x - 1, mark.y - 1, 7, 7}, 255);
+  const FormPage few = read_as(form_of({"situation"}), torn);
+  CHECK(few.reading.problem.empty());
+  if (few.reading.problem.empty()) CHECK(chosen(few, "situation") == "couple");
+  CHECK(read_as(form_of({"situation"}), Image(1654, 2339, 1, dpi)).reading.problem == "form-unregistered");
+}
+
+TEST_CASE("where a black and white scan lost the light frames of cells, what is written in them shifts no cell") {
+  FormLayout form = aid();
+  std::erase_if(form.fields, [](const FormField& field) { return field.cells.empty(); });
+  Image page = blank_aid();
+  for (std::uint8_t& grey : page.pixels) grey = grey < 60 ? 0 : 255;
+  for (const FormField& field : form.fields)
+    for (const BoxMm& cell : field.cells) {  // as square as a nought that somebody takes care over
+      const double left = cell.x + 0.8, right = cell.right() + 0.6, top = cell.y + 0.7, bottom = cell.bottom() + 0.5;
+      draw_stroke(page, left, top, right, top, 0.3, 0), draw_stroke(page, left, bottom, right, bottom, 0.3, 0), draw_stroke(page, left, top, left, bottom, 0.3, 0), draw_stroke(page, right, top, right, bottom, 0.3, 0);
+    }
+  const FormPage read = read_form(page, aid_code(), code_boxes(aid()), {form}, CombReader(), {});
+  REQUIRE(read.reading.problem.empty());
+  for (const Answer& one : read.reading.answers) {
+    const BoxMm& box = form.find(one.name)->box;
+    CHECK_MESSAGE(std::abs(one.box.x - box.x * dpi / 25.4) <= 2, one.name);
+    CHECK_MESSAGE(std::abs(one.box.y - box.y * dpi / 25.4) <= 2, one.name);
+  }
+}
+
 TEST_CASE("another version, another number of pages or an unknown form is not read with this layout") {
   CHECK(read_aid(blank_aid(), aid_code("AIDE-SOCIALE@2")).reading.problem == "form-unknown");
   CHECK(read_aid(blank_aid(), aid_code("AUTRE@1")).reading.problem == "form-unknown");

@@ -60,6 +60,8 @@ TEST_CASE("a form that says what can't be is refused with its place") {
       "kind = \"poème\"\n" + head + field("name = \"oui\"\ntype = \"checkbox\""),
       head};
   for (const std::string& toml : wrong) CHECK_THROWS_AS(form_of(toml), UsageError);
+  const std::string wide = head + field("name = \"choix\"\ntype = \"choice\"\ncolumns = 7\noptions = [{ value = \"a\", label = \"A\" }, { value = \"b\", label = \"B\" }]");
+  CHECK_THROWS_WITH_AS(form_of(wide), doctest::Contains("columns: number from 1 to 6 expected"), UsageError);
   CHECK_THROWS_AS(form_of(head + field("name = \"oui\"\ntype = \"checkbox\""), "Essai 1"), UsageError);
   CHECK_NOTHROW(form_of(head + field("name = \"oui\"\ntype = \"checkbox\"")));
 }
