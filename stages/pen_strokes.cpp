@@ -10,6 +10,14 @@ namespace pli {
 static constexpr double least_speck = 0.08;     // mm²: smaller ink is dirt
 static constexpr double shade_factor = 2;       // thresholds: so dark is no shade of a fold
 
+static void grow(InkShape& shape, int x, int y) {
+  Box& box = shape.box;
+  if (shape.area++ == 0) box = {x, y, 1, 1};
+  const int right = std::max(box.right(), x + 1), bottom = std::max(box.bottom(), y + 1);
+  box.x = std::min(box.x, x), box.y = std::min(box.y, y);
+  box.width = right - box.x, box.height = bottom - box.y;
+}
+
 StrokeMask strokes_on_paper(const SheetPatch& patch, const BoxMm& area, const StreakLines& streaks) {
   StrokeMask mask;
   mask.left = std::clamp(patch.column(area.x), 0, patch.width), mask.top = std::clamp(patch.row(area.y), 0, patch.height);
@@ -38,18 +46,24 @@ StrokeMask strokes_in(const SheetPatch& patch, const BoxMm& area, const StreakLi
   std::vector<int> labels;
   const std::vector<InkShape> shapes = ink_shapes(picture, &labels);
   const double least = least_extent_mm * patch.per_mm, speck = least_speck * patch.per_mm * patch.per_mm;
-  std::vector<bool> comes_in(shapes.size(), rim_mm <= 0);
-  const int rim = static_cast<int>(std::lround(rim_mm * patch.per_mm));
-  for (int y = rim; rim > 0 && y < mask.height - rim; ++y)
-    for (int x = rim; x < mask.width - rim; ++x)
-      if (const int label = labels[mask.place(x, y)]; label > 0) comes_in[static_cast<std::size_t>(label) - 1] = true;
-  for (std::size_t i = 0; i < labels.size(); ++i) {
-    if (labels[i] == 0 || !comes_in[static_cast<std::size_t>(labels[i]) - 1]) continue;
-    const InkShape& shape = shapes[static_cast<std::size_t>(labels[i]) - 1];
-    if (shape.area < speck || std::max(shape.box.width, shape.box.height) < least) continue;
-    mask.ink[i] = 1, ++mask.count;
-    if (const int length = std::max(shape.box.width, shape.box.height); length > mask.longest) mask.longest = length, mask.solid = static_cast<double>(shape.area) / (shape.box.width * shape.box.height);
-  }
+  const int rim = static_cast<int>(std::lround(std::max(0.0, rim_mm) * patch.per_mm));
+  const auto within = [&](int x, int y) { return x >= rim && y >= rim && x < mask.width - rim && y < mask.height - rim; };
+  std::vector<InkShape> inner(shapes.size());
+  for (int y = 0; y < mask.height; ++y)
+    for (int x = 0; x < mask.width; ++x)
+      if (const int label = labels[mask.place(x, y)]; label > 0 && within(x, y)) grow(inner[static_cast<std::size_t>(label) - 1], x, y);
+  for (int y = 0; y < mask.height; ++y)
+    for (int x = 0; x < mask.width; ++x) {
+      const int label = labels[mask.place(x, y)];
+      if (label == 0) continue;
+      const InkShape &all = shapes[static_cast<std::size_t>(label) - 1], &in = inner[static_cast<std::size_t>(label) - 1];
+      const bool blur = in.area * 2 < all.area;   // of the frame, with something on it that counts alone
+      const InkShape& shape = blur ? in : all;
+      const int length = std::max(shape.box.width, shape.box.height);
+      if (shape.area < speck || length < least || (blur && !within(x, y))) continue;
+      mask.ink[mask.place(x, y)] = 1, ++mask.count;
+      if (length > mask.longest) mask.longest = length, mask.solid = static_cast<double>(shape.area) / (shape.box.width * shape.box.height);
+    }
   return mask;
 }
 

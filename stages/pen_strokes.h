@@ -23,7 +23,7 @@ struct StrokeMask {
 
 /// All ink in the area but streaks: what may have been written in.
 StrokeMask strokes_on_paper(const SheetPatch&, const BoxMm& area, const StreakLines&);
-/// What lies in `hole` is left out, and cuts strokes that run through it. Shapes that nowhere come farther than `rim_mm` into the area are its frame's blur, and left out too.
+/// What lies in `hole` is left out, and cuts strokes that run through it. A shape that lies mostly within `rim_mm` of the area's edge is its frame's blur: only what comes farther in counts.
 StrokeMask strokes_in(const SheetPatch&, const BoxMm& area, const StreakLines&, double least_extent_mm, const BoxMm& hole = {}, double rim_mm = 0);
 
 }  // namespace pli

@@ -135,6 +135,17 @@ TEST_CASE("a frame that a copier blurred is no mark; a short stroke within a blu
   }
 }
 
+TEST_CASE("a grain of dirt that touches a copied frame's blur makes no stroke of it; a short stroke there is one") {
+  Image page = blank_aid();
+  const BoxMm dirty = option("situation", "couple"), ticked = option("logement", "heberge");
+  for (const BoxMm& box : {dirty, ticked}) draw_stroke(page, box.right() - 0.6, box.y + 0.5, box.right() - 0.6, box.bottom() - 0.5, 0.25, 150);
+  draw_stroke(page, dirty.right() - 1.0, dirty.y + 1.2, dirty.right() - 1.0, dirty.y + 1.2, 0.4);
+  draw_stroke(page, ticked.right() - 0.9, ticked.y + 1, ticked.x + 1.6, ticked.y + 3, 0.4);
+  const FormPage read = read_aid(grained(page));
+  CHECK(chosen(read, "situation").empty());
+  CHECK(chosen(read, "logement") == "heberge");
+}
+
 TEST_CASE("the line of a dirty roller that runs through boxes, straight or leaning, is no mark; a pen's stroke as upright is one") {
   for (const double lean : {0.0, 14.0}) {
     Image page = blank_aid();
