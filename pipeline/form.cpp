@@ -10,6 +10,18 @@ const FormField* FormLayout::find(const std::string& name) const {
   return at == fields.end() ? nullptr : &*at;
 }
 
+std::vector<BoxMm> FormField::tick_boxes() const {
+  if (type == "checkbox") return {box};
+  std::vector<BoxMm> boxes;
+  for (const FormOption& option : options) boxes.push_back(option.box);
+  return boxes;
+}
+
+const FormLayout* find_layout(const std::vector<FormLayout>& forms, const std::string& id, int version) {
+  const auto at = std::find_if(forms.begin(), forms.end(), [&](const FormLayout& form) { return form.id == id && form.version == version; });
+  return at == forms.end() ? nullptr : &*at;
+}
+
 FormName form_name(const std::string& coded) {
   const std::size_t at = coded.find('@');
   if (at == std::string::npos || at == 0) return {};

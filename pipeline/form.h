@@ -33,6 +33,7 @@ struct FormField {
   BoxMm box;            ///< of a checkbox the square itself, else the whole zone
   std::vector<FormOption> options;   ///< of a choice
   std::vector<BoxMm> cells;          ///< of a comb
+  std::vector<BoxMm> tick_boxes() const;  ///< a checkbox's own, or those of the options; none of other types
   bool operator==(const FormField&) const = default;
 };
 
@@ -47,6 +48,8 @@ struct FormLayout {
   const FormField* find(const std::string& name) const;  ///< nullptr when there is none
   bool operator==(const FormLayout&) const = default;
 };
+/// nullptr when it is not among them.
+const FormLayout* find_layout(const std::vector<FormLayout>&, const std::string& id, int version);
 
 /// What a zone of a form says: nothing (a choice that nobody made, a zone left empty), a box that is ticked or not, one option or written text, several options.
 using AnswerValue = std::variant<std::monostate, bool, std::string, std::vector<std::string>>;

@@ -12,7 +12,7 @@ constexpr double around_frame = 3, box_line = 0.3, cell_line = 0.2, frame_reach 
 constexpr double clear_frame = 0.05, as_clear = 0.4;   // light frames vanish from black and white scans, and what is seen in their place is chance: the second is a share of the clearest
 constexpr double near_fit = 0.35, near_middle = 0.6, frames_agree = 0.5, frames_apart = 30;   // mm
 
-double middle_offset(std::vector<double> all) {
+double median_of(std::vector<double> all) {
   std::nth_element(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(all.size() / 2), all.end());
   return all[all.size() / 2];
 }
@@ -58,17 +58,17 @@ std::vector<FormFrames::Seen> FormFrames::telling_frames() const {
   return out;
 }
 
-PlanePoint FormFrames::middle_of(const std::vector<Seen>& frames) {
+PlanePoint FormFrames::middle_offset(const std::vector<Seen>& frames) {
   std::vector<double> dx, dy;
   for (const Seen& frame : frames) dx.push_back(frame.offset.dx), dy.push_back(frame.offset.dy);
-  return frames.empty() ? PlanePoint{} : PlanePoint{middle_offset(dx), middle_offset(dy)};
+  return frames.empty() ? PlanePoint{} : PlanePoint{median_of(dx), median_of(dy)};
 }
 
 PointPair FormFrames::where_found(const Seen& frame) const { return {{frame.box.x, frame.box.y}, place_.map.at(frame.box.x + frame.offset.dx, frame.box.y + frame.offset.dy), 1}; }
 
 FormFrames::OffsetPlane FormFrames::offset_plane() const {
   const std::vector<Seen> frames = telling_frames();
-  const PlanePoint middle = middle_of(frames);
+  const PlanePoint middle = middle_offset(frames);
   OffsetPlane plane{{middle.x, 0, 0, middle.y, 0, 0}};
   std::vector<PointPair> pairs;
   for (const Seen& frame : frames)
@@ -82,7 +82,7 @@ bool FormFrames::settle(bool size_known) {
   for (const double reach : {4.0, 1.5}) {
     see_all(reach, 6);
     const std::vector<Seen> frames = telling_frames();
-    const PlanePoint middle = middle_of(frames);
+    const PlanePoint middle = middle_offset(frames);
     std::vector<PointPair> pairs;
     for (const Seen& frame : frames)
       if (std::abs(frame.offset.dx - middle.x) <= 1.2 && std::abs(frame.offset.dy - middle.y) <= 1.2) pairs.push_back(where_found(frame));
@@ -136,9 +136,9 @@ bool FormFrames::find(double most_residual) {
   return clear_boxes * 3 >= boxes || (place_.marks >= 3 && frames_.size() < few_frames);
 }
 
-void FormFrames::see(const BoxMm& box, double line, double reach, double per_mm) {
+void FormFrames::see(const BoxMm& box, bool black, double reach, double per_mm) {
   const SheetPatch patch = patch_of(page_, place_, grown(box, std::max(around_frame, reach + 1)), per_mm);
-  frames_.push_back({box, line == box_line, find_frame(patch, box, line, reach), {}});
+  frames_.push_back({box, black, find_frame(patch, box, black ? box_line : cell_line, reach), {}});
 }
 
 void FormFrames::see_all(double reach, double per_mm) {
@@ -146,9 +146,8 @@ void FormFrames::see_all(double reach, double per_mm) {
   const bool light_too = !place_.bilevel || place_.marks < 3;   // what a black and white scan leaves of them says less than the marks
   for (const FormField& field : form_.fields) {
     if (field.page != number_) continue;
-    if (field.type == "checkbox") see(field.box, box_line, reach, per_mm);
-    for (const FormOption& option : field.options) see(option.box, box_line, reach, per_mm);
-    if (light_too && field.options.empty() && !field.cells.empty()) see(field.cells.front(), cell_line, reach, per_mm), see(field.cells.back(), cell_line, reach, per_mm);
+    for (const BoxMm& box : field.tick_boxes()) see(box, true, reach, per_mm);
+    if (light_too && !field.cells.empty()) see(field.cells.front(), false, reach, per_mm), see(field.cells.back(), false, reach, per_mm);
   }
 }
 

@@ -38,11 +38,11 @@ class FormFrames {
   struct OffsetPlane;
 
   void refine();
-  void see(const BoxMm& box, double line, double reach, double per_mm);
+  void see(const BoxMm& box, bool black, double reach, double per_mm);
   void see_all(double reach, double per_mm);
   double telling() const;
   std::vector<Seen> telling_frames() const;
-  static PlanePoint middle_of(const std::vector<Seen>&);
+  static PlanePoint middle_offset(const std::vector<Seen>&);
   PointPair where_found(const Seen&) const;
   OffsetPlane offset_plane() const;
 

@@ -55,8 +55,7 @@ class Joining {
     for (const RecordPage& page : pages_)
       if (page.facts.form) take(*page.facts.form, page.number);
     if (!out_.form) return std::move(out_);
-    const auto layout = std::find_if(forms_.begin(), forms_.end(), [&](const FormLayout& one) { return one.id == out_.form->id && one.version == out_.form->version; });
-    if (layout != forms_.end()) settle(*layout);
+    if (const FormLayout* layout = find_layout(forms_, out_.form->id, out_.form->version)) settle(*layout);
     return std::move(out_);
   }
 

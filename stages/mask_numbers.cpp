@@ -53,9 +53,9 @@ bool holds_one(const Answer& answer) {
 }
 
 void add_answers_with_numbers(const FormReading& reading, const std::vector<FormLayout>& forms, std::vector<Box>& boxes) {
-  const auto form = std::find_if(forms.begin(), forms.end(), [&](const FormLayout& one) { return one.id == reading.id && one.version == reading.version; });
+  const FormLayout* form = find_layout(forms, reading.id, reading.version);
   for (const Answer& answer : reading.answers) {
-    const FormField* field = form == forms.end() ? nullptr : form->find(answer.name);
+    const FormField* field = form ? form->find(answer.name) : nullptr;
     if (written(answer) && (holds_one(answer) || (field && asks_for_one(*field)))) boxes.push_back(answer.box);
   }
 }

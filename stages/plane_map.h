@@ -5,11 +5,16 @@
 #include <optional>
 #include <vector>
 
+#include "pipeline/form.h"
+
 namespace pli {
 
 struct PlanePoint {
   double x = 0, y = 0;
 };
+/// Of a zone on the sheet (mm), and of the pixels of a box on the page.
+inline PlanePoint middle_of(const BoxMm& box) { return {box.x + box.width / 2, box.y + box.height / 2}; }
+inline PlanePoint middle_of(const Box& box) { return {box.x + (box.width - 1) / 2.0, box.y + (box.height - 1) / 2.0}; }
 
 /// A place on the sheet (mm) and where it was found on the page (pixels).
 struct PointPair {

@@ -43,13 +43,11 @@ class FormReader {
   }
 
  private:
-  static bool has_boxes(const FormField& field) { return field.type == "checkbox" || !field.options.empty(); }
-
   /// Of this page: questions with boxes to tick, or the others.
   std::vector<const FormField*> fields(bool boxes) const {
     std::vector<const FormField*> out;
     for (const FormField& field : form_.fields)
-      if (field.page == number_ && has_boxes(field) == boxes) out.push_back(&field);
+      if (field.page == number_ && field.tick_boxes().empty() != boxes) out.push_back(&field);
     return out;
   }
 
@@ -58,7 +56,7 @@ class FormReader {
     answer.name = field.name, answer.confidence = 1;
     answer.box = frames_.on_page(field.box);
     if (field.type == "checkbox") read_checkbox(field, answer);
-    else if (has_boxes(field)) read_options(field, answer);
+    else if (!field.options.empty()) read_options(field, answer);
     else if (field.type == "text" || field.type == "signature") read_zone(field, answer, out);
     else read_cells(field, answer, out);
     if (!answer.doubt.empty() && answer.crop.empty()) keep_crop(field, answer, out);
@@ -75,10 +73,8 @@ class FormReader {
       faint_ = faint_ || seen.frayed;
       specked += seen.specks > 0 ? 1 : 0, specks += seen.specks, ticked += seen.state == BoxState::ticked ? 1 : 0;
     };
-    for (const FormField* field : fields(true)) {
-      if (field->type == "checkbox") see_box(field->box);
-      for (const FormOption& option : field->options) see_box(option.box);
-    }
+    for (const FormField* field : fields(true))
+      for (const BoxMm& box : field->tick_boxes()) see_box(box);
     faint_ = faint_ || (specked >= faint_boxes && specks >= faint_specks && specked > ticked);  // a pen's strokes are whole
   }
 
@@ -99,8 +95,7 @@ class FormReader {
   void doubt_empty_boxes() {
     for (const FormField* field : fields(true)) {
       std::vector<BoxReading*> boxes;
-      for (auto& [box, reading] : boxes_)
-        if (box == field->box || std::any_of(field->options.begin(), field->options.end(), [&](const FormOption& option) { return option.box == box; })) boxes.push_back(&reading);
+      for (const BoxMm& box : field->tick_boxes()) boxes.push_back(&state_of(box));
       const auto count = [&](BoxState state) { return std::count_if(boxes.begin(), boxes.end(), [&](const BoxReading* box) { return box->state == state; }); };
       if (field->type == "choice" && count(BoxState::ticked) == 1 && count(BoxState::empty) + 1 == static_cast<std::ptrdiff_t>(boxes.size())) continue;
       for (BoxReading* box : boxes)
@@ -108,11 +103,11 @@ class FormReader {
     }
   }
 
-  const BoxReading& state_of(const BoxMm& box) const {
+  BoxReading& state_of(const BoxMm& box) {
     return std::find_if(boxes_.begin(), boxes_.end(), [&](const auto& one) { return one.first == box; })->second;
   }
 
-  void read_checkbox(const FormField& field, Answer& answer) const {
+  void read_checkbox(const FormField& field, Answer& answer) {
     const BoxReading box = state_of(field.box);
     answer.boxes.push_back({"", state_name(box.state), frames_.on_page(field.box)});
     answer.value = box.state == BoxState::ticked || (box.state == BoxState::doubtful && box.filled > 0.025);
@@ -120,7 +115,7 @@ class FormReader {
     if (box.state == BoxState::doubtful) answer.doubt = "form-doubt";
   }
 
-  void read_options(const FormField& field, Answer& answer) const {
+  void read_options(const FormField& field, Answer& answer) {
     std::vector<std::string> ticked, cancelled;
     std::vector<double> filled;
     bool doubt = false;
@@ -251,12 +246,17 @@ FormCode form_code_of(const std::vector<Barcode>& barcodes) {
   return found;
 }
 
+std::vector<Barcode> form_page_barcodes(ImageView page, const BarcodeOptions& options) {
+  std::vector<Barcode> large = read_large_qr(page, options);
+  return form_code_of(large).boxes.empty() ? read_barcodes(page, options) : large;
+}
+
 FormPage read_form(ImageView page, const LetterCode& code, const std::vector<Box>& codes, const std::vector<FormLayout>& forms, const CombReader& comb, const ReadTyped& typed, const FormOptions& options) {
   const FormName name = form_name(code.form);
   FormPage out;
   out.reading.id = name.id, out.reading.version = name.version, out.reading.letter = code.letter, out.reading.page = code.page, out.reading.pages = code.pages;
-  const auto form = std::find_if(forms.begin(), forms.end(), [&](const FormLayout& one) { return one.id == name.id && one.version == name.version && one.pages == code.pages; });
-  if (name.id.empty() || form == forms.end()) {
+  const FormLayout* form = find_layout(forms, name.id, name.version);
+  if (!form || form->pages != code.pages) {
     out.reading.problem = "form-unknown";
     return out;
   }

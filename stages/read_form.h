@@ -9,6 +9,7 @@
 #include "pipeline/form.h"
 #include "pipeline/image.h"
 #include "pipeline/page.h"
+#include "stages/read_barcodes.h"
 #include "stages/read_comb.h"
 #include "stages/register_form.h"
 
@@ -41,5 +42,7 @@ struct FormCode {
   std::vector<Box> boxes;
 };
 FormCode form_code_of(const std::vector<Barcode>&);
+/// All barcodes of a page that was stood upright by a form's codes: as a rule it bears no others, and those are quickly read.
+std::vector<Barcode> form_page_barcodes(ImageView page, const BarcodeOptions& = {});
 
 }  // namespace pli

@@ -16,9 +16,6 @@ constexpr double most_code_miss = 2.5;                               // mm: a re
 constexpr double least_scale = 0.9, most_scale = 1.1;
 constexpr std::array sizes_of_copies = {1.0, 0.98, 1.02, 0.96, 1.04, 0.94, 1.06};
 
-PlanePoint middle_of(const BoxMm& box) { return {box.x + box.width / 2, box.y + box.height / 2}; }
-PlanePoint middle_of(const Box& box) { return {box.x + (box.width - 1) / 2.0, box.y + (box.height - 1) / 2.0}; }
-
 PlaneMap as_scanned(const ImageView& page) {
   const double scale = page.dpi / 25.4;
   return {{scale, 0, page.width / 2.0 - 105 * scale, 0, scale, page.height / 2.0 - 148.5 * scale, 0, 0, 1}};

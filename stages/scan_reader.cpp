@@ -84,8 +84,7 @@ class ScanReader : public Reader {
     take(upright, facts);
     clock.ends("straighten");
 
-    if (by_codes) facts.barcodes = read_large_qr(upright.page, options_.barcodes);
-    if (form_code_of(facts.barcodes).boxes.empty()) facts.barcodes = read_barcodes(upright.page, options_.barcodes);
+    facts.barcodes = by_codes ? form_page_barcodes(upright.page, options_.barcodes) : read_barcodes(upright.page, options_.barcodes);
     clock.ends("barcodes");
 
     facts.blank = facts.barcodes.empty() && find_blank(upright.page, options_.blank).blank;

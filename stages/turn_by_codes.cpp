@@ -21,16 +21,12 @@ double degrees_of(const PlanePoint& from, const PlanePoint& to) { return std::at
 /// Between -180 and 180.
 double wrapped(double degrees) { return degrees - 360 * std::round(degrees / 360); }
 
-PlanePoint middle_of_symbol(const Symbol& symbol) { return {symbol.barcode.box.x + (symbol.barcode.box.width - 1) / 2.0, symbol.barcode.box.y + (symbol.barcode.box.height - 1) / 2.0}; }
-
-PlanePoint middle_of_place(const BoxMm& box) { return {box.x + box.width / 2, box.y + box.height / 2}; }
-
 const FormLayout* layout_of(const std::string& text, const std::vector<FormLayout>& forms) {
   const auto code = parse_letter_code(text);
   if (!code || code->form.empty()) return nullptr;
   const FormName name = form_name(code->form);
-  const auto form = std::find_if(forms.begin(), forms.end(), [&](const FormLayout& one) { return one.id == name.id && one.version == name.version && one.codes.size() == 2; });
-  return form == forms.end() ? nullptr : &*form;
+  const FormLayout* form = find_layout(forms, name.id, name.version);
+  return form && form->codes.size() == 2 ? form : nullptr;
 }
 
 }  // namespace
@@ -42,7 +38,7 @@ std::optional<Upright> turned_by_codes(ImageView scan, const std::vector<FormLay
   if (symbols.size() != 2 || symbols[0].barcode.text != symbols[1].barcode.text) return std::nullopt;
   const FormLayout* form = layout_of(symbols[0].barcode.text, forms);
   if (!form) return std::nullopt;
-  const PlanePoint first = middle_of_place(form->codes[0]), second = middle_of_place(form->codes[1]), a = middle_of_symbol(symbols[0]), b = middle_of_symbol(symbols[1]);
+  const PlanePoint first = middle_of(form->codes[0]), second = middle_of(form->codes[1]), a = middle_of(symbols[0].barcode.box), b = middle_of(symbols[1].barcode.box);
   const double printed = std::hypot(second.x - first.x, second.y - first.y) * half.dpi / 25.4, found = std::hypot(b.x - a.x, b.y - a.y);
   if (std::abs(found / printed - 1) > scale_range) return std::nullopt;
   // Either of them may be the upper one: how they lie tells.

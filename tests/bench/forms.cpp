@@ -68,8 +68,7 @@ class FormsRun {
     const Image grey = grey_copy(scanned.scan);
     const auto by_codes = turned_by_codes(grey, office_.layouts());
     const Upright upright = by_codes ? *by_codes : straighten(grey);
-    FormCode code = form_code_of(by_codes ? read_large_qr(upright.page) : read_barcodes(upright.page));
-    if (by_codes && code.boxes.empty()) code = form_code_of(read_barcodes(upright.page));
+    const FormCode code = form_code_of(by_codes ? form_page_barcodes(upright.page) : read_barcodes(upright.page));
     FormPage read;
     read.reading.problem = "no code";
     const double before = cpu_seconds();
