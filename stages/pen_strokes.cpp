@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 #include "stages/engines/opencv_form.h"
 
@@ -65,6 +66,16 @@ StrokeMask strokes_in(const SheetPatch& patch, const BoxMm& area, const StreakLi
       if (length > mask.longest) mask.longest = length, mask.solid = static_cast<double>(shape.area) / (shape.box.width * shape.box.height);
     }
   return mask;
+}
+
+double mean_width(const StrokeMask& strokes, double per_mm) {
+  int area = 0, steps = 0;
+  for (int y = 0; y < strokes.height; ++y)
+    for (int x = 0; x < strokes.width; ++x) {
+      area += strokes.at(x, y) ? 1 : 0;
+      steps += (x + 1 < strokes.width && strokes.at(x, y) != strokes.at(x + 1, y) ? 1 : 0) + (y + 1 < strokes.height && strokes.at(x, y) != strokes.at(x, y + 1) ? 1 : 0);
+    }
+  return steps ? 2.0 * area / (steps * std::numbers::pi / 4) / per_mm : 0;  // a slanting outline goes in steps
 }
 
 }  // namespace pli

@@ -26,4 +26,7 @@ StrokeMask strokes_on_paper(const SheetPatch&, const BoxMm& area, const StreakLi
 /// What lies in `hole` is left out, and cuts strokes that run through it. A shape that lies mostly within `rim_mm` of the area's edge is its frame's blur: only what comes farther in counts.
 StrokeMask strokes_in(const SheetPatch&, const BoxMm& area, const StreakLines&, double least_extent_mm, const BoxMm& hole = {}, double rim_mm = 0);
 
+/// Mean width of the strokes, mm: twice their area over the length of their outline. 0 where there are none.
+double mean_width(const StrokeMask&, double per_mm);
+
 }  // namespace pli

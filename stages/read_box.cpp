@@ -62,8 +62,12 @@ int specks_in(const SheetPatch& patch, const BoxMm& area, const StreakLines& str
   return picture.pixels.empty() ? 0 : static_cast<int>(ink_shapes(picture).size());
 }
 
-/// How far around the box strokes go: the share of directions in which some lie within the ring.
-double ring_share(const SheetPatch& patch, const BoxMm& box, const StreakLines& streaks, double reach) {
+/// How far around the box strokes go: the share of directions in which some lie within the ring, and how wide they are, mm.
+struct Ring {
+  double share = 0, width = 0;
+};
+
+Ring ring_around(const SheetPatch& patch, const BoxMm& box, const StreakLines& streaks, double reach) {
   const BoxMm inner{box.x - 0.35, box.y - 0.35, box.width + 0.7, box.height + 0.7}, outer{box.x - reach, box.y - reach, box.width + 2 * reach, box.height + 2 * reach};
   const StrokeMask strokes = strokes_in(patch, outer, streaks, 1.2, inner);
   std::array<int, sectors> hits{};
@@ -76,15 +80,7 @@ double ring_share(const SheetPatch& patch, const BoxMm& box, const StreakLines& 
       const int sector = static_cast<int>(std::floor((std::atan2(y, x) + std::numbers::pi) / (2 * std::numbers::pi) * sectors));
       ++hits[static_cast<std::size_t>(std::clamp(sector, 0, sectors - 1))];
     }
-  return static_cast<double>(std::count_if(hits.begin(), hits.end(), [](int count) { return count >= 4; })) / sectors;
-}
-
-/// Mean width of strokes, mm: twice their area over the length of their outline.
-double width_of(const StrokeMask& strokes, double per_mm) {
-  int steps = 0;
-  for (int y = 0; y < strokes.height; ++y)
-    for (int x = 0; x < strokes.width; ++x) steps += (x + 1 < strokes.width && strokes.at(x, y) != strokes.at(x + 1, y) ? 1 : 0) + (y + 1 < strokes.height && strokes.at(x, y) != strokes.at(x, y + 1) ? 1 : 0);
-  return steps ? 2.0 * strokes.count / (steps * std::numbers::pi / 4) / per_mm : 0;  // a slanting outline goes in steps
+  return {static_cast<double>(std::count_if(hits.begin(), hits.end(), [](int count) { return count >= 4; })) / sectors, mean_width(strokes, patch.per_mm)};
 }
 
 }  // namespace
@@ -95,11 +91,11 @@ BoxReading read_box(const SheetPatch& patch, const BoxMm& box, const BoxOptions&
   const StreakLines streaks = streaks_beside(patch, inside);
   const StrokeMask strokes = strokes_in(patch, inside, streaks, 0.7, {}, frame_blur);
   BoxReading reading;
-  reading.filled = strokes.share();
+  reading.filled = strokes.share(), reading.width = mean_width(strokes, patch.per_mm);
   const Inked all = inked(patch, inside, threshold);
   reading.ink = all.mean;
   const bool black = all.share >= options.black_from;   // a streak through it or not
-  reading.frayed = patch.bilevel && (black ? all.mean < whole_ink * all.share : reading.filled >= least_frayed && width_of(strokes, patch.per_mm) < options.thinnest);
+  reading.frayed = patch.bilevel && (black ? all.mean < whole_ink * all.share : reading.filled >= least_frayed && reading.width < options.thinnest);
   const auto told = [&reading](BoxState state, double confidence) {
     reading.state = state, reading.confidence = confidence;
     return reading;
@@ -111,9 +107,14 @@ BoxReading read_box(const SheetPatch& patch, const BoxMm& box, const BoxOptions&
   if (black || (reading.filled >= options.ticked_from && dot)) return told(BoxState::doubtful, 0.5);
   if (reading.filled >= options.ticked_from) return told(BoxState::ticked, std::min(0.999, 0.97 + 0.03 * std::min(1.0, (reading.filled - options.ticked_from) / 0.06)));
   reading.specks = specks_in(patch, {inside.x + frame_blur, inside.y + frame_blur, inside.width - 2 * frame_blur, inside.height - 2 * frame_blur}, streaks, strokes);
-  reading.ring = ring_share(patch, box, streaks, options.ring_reach);
-  if (reading.ring >= 0.75) return told(BoxState::ticked, 0.95);
-  if (reading.filled >= options.empty_below || reading.ring >= 0.45 || reading.specks > options.most_specks) return told(BoxState::doubtful, 0.5);
+  const Ring ring = ring_around(patch, box, streaks, options.ring_reach);
+  reading.ring = ring.share;
+  if (ring.share >= 0.75) {
+    reading.width = ring.width;
+    return told(BoxState::ticked, 0.95);
+  }
+  reading.only_specks = reading.filled < options.empty_below && reading.ring < 0.45 && reading.specks > options.most_specks;
+  if (reading.filled >= options.empty_below || reading.ring >= 0.45 || reading.only_specks) return told(BoxState::doubtful, 0.5);
   return told(BoxState::empty, std::min(0.999, 0.98 + 0.02 * (1 - reading.filled / options.empty_below)));
 }
 

@@ -13,7 +13,9 @@ struct BoxReading {
   double filled = 0;        ///< share of the inside that bears strokes
   double ink = 0;           ///< mean of the inside, 0..1
   double ring = 0;          ///< share of the directions around it in which a stroke lies
+  double width = 0;         ///< mm of its strokes, mean; of the ring's where that is the tick
   int specks = 0;           ///< dots inside that are too small for strokes, on a black and white scan
+  bool only_specks = false; ///< doubtful for them alone
   bool frayed = false;      ///< a black and white scan shows but rests of a stroke: thinner than any pen's, or dots all over
 };
 

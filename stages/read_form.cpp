@@ -19,6 +19,11 @@ constexpr double around_box = 3, around_cells = cell_reach;  // mm
 constexpr double written_extent = 6, written_share = 0.004;
 constexpr double scribbled = 0.87, merely_ticked = 0.6;   // of two boxes where one may be: what was scribbled over and what was ticked
 constexpr int faint_boxes = 2, faint_specks = 4;   // boxes with dots in them, and those dots: dirt alone makes no such page
+constexpr double whole_stroke = 0.52, whole_figures = 0.75;   // mm as a scan shows them, mean of a tick and of a comb: who leaves so wide strokes loses none to a threshold
+constexpr double thinnest_figures = 0.38;   // mm, mean of a comb: a pen's are wider
+constexpr double most_dirt = 0.04, dirty_box = 0.97;   // share of a box's inside that grains or a fold's line bear; confidence that they are dirt
+constexpr double inside_cell = 0.45;    // mm
+constexpr double written_cell = 2.5;    // mm² of ink in a written cell, mean: figures are whole
 constexpr int fewest_unticked = 2;   // questions: one that nobody ticked is no wonder
 constexpr double crop_margin = 2, crop_per_mm = 8;
 
@@ -33,6 +38,7 @@ class FormReader {
 
   void read(FormPage& out) {
     see_boxes();
+    see_combs();
     std::vector<Answer> answers;
     for (const FormField* field : fields(false)) answers.push_back(read_field(*field, out));
     if (faint_ || lost_ticks(answers)) doubt_empty_boxes();
@@ -64,18 +70,24 @@ class FormReader {
   }
 
   /// All boxes of the page before any is believed: where the threshold of a black and white scan left only rests of a pencil's strokes, it left nothing at all of others.
+  /// Where each tick is whole, dots or a thin line in another box are dirt.
   void see_boxes() {
-    int specked = 0, specks = 0, ticked = 0;
+    int specked = 0, specks = 0, ticked = 0, whole = 0, frayed = 0, rests = 0;
     const auto see_box = [&](const BoxMm& box) {
       const BoxMm found = frames_.found(box);
       const SheetPatch patch = patch_of(page_, frames_.place(), grown(found, around_box));
       const BoxReading& seen = boxes_.emplace_back(box, read_box(patch, found)).second;
-      faint_ = faint_ || seen.frayed;
-      specked += seen.specks > 0 ? 1 : 0, specks += seen.specks, ticked += seen.state == BoxState::ticked ? 1 : 0;
+      const bool tick = seen.state == BoxState::ticked;
+      specked += seen.specks > 0 ? 1 : 0, specks += seen.specks, frayed += seen.frayed ? 1 : 0, rests += seen.frayed && seen.filled >= most_dirt ? 1 : 0;
+      ticked += tick ? 1 : 0, whole += tick && seen.width >= whole_stroke ? 1 : 0;
     };
     for (const FormField* field : fields(true))
       for (const BoxMm& box : field->tick_boxes()) see_box(box);
-    faint_ = faint_ || (specked >= faint_boxes && specks >= faint_specks && specked > ticked);  // a pen's strokes are whole
+    whole_ticks_ = ticked > 0 && whole == ticked && rests == 0;
+    faint_ = !whole_ticks_ && (frayed > 0 || (specked >= faint_boxes && specks >= faint_specks && specked > ticked));
+    if (!whole_ticks_) return;
+    for (auto& [box, seen] : boxes_)
+      if (seen.only_specks) seen.state = BoxState::empty, seen.confidence = dirty_box;
   }
 
   /// Whoever wrote on the page, or left out what is needed, and ticked nothing may have ticked in pencil, of which a black and white scan shows nothing.
@@ -88,7 +100,41 @@ class FormReader {
     const bool ticked = std::any_of(boxes_.begin(), boxes_.end(), [](const auto& one) { return one.second.state == BoxState::ticked; });
     const bool marked = std::any_of(boxes_.begin(), boxes_.end(), [](const auto& one) { return one.second.state != BoxState::empty; });
     const bool missed = std::any_of(questions.begin(), questions.end(), [](const FormField* field) { return field->required; });
-    return frames_.place().bilevel && !ticked && static_cast<int>(questions.size()) >= fewest_unticked && (missed || marked || std::any_of(others.begin(), others.end(), written));
+    return frames_.place().bilevel && !ticked && !figures_whole() && static_cast<int>(questions.size()) >= fewest_unticked && (missed || marked || std::any_of(others.begin(), others.end(), written));
+  }
+
+  /// All combs of the page before any is believed to be empty: thin figures on a black and white scan are rests of a pencil's too.
+  void see_combs() {
+    for (const FormField* field : fields(false)) {
+      if (field->cells.empty()) continue;
+      std::vector<BoxMm> cells;
+      for (const BoxMm& cell : field->cells) cells.push_back(frames_.found(cell));
+      const SheetPatch patch = patch_of(page_, frames_.place(), grown(frames_.found(field->box), around_cells));
+      const CombReading& comb = combs_.emplace_back(field, comb_.read(patch, *field, cells)).second;
+      if (comb.empty || !patch.bilevel) continue;
+      figures_.push_back(figures_in(patch, cells, comb.text));
+      faint_ = faint_ || (!whole_ticks_ && figures_.back().width < thinnest_figures);   // beside whole ticks it is a fold through the comb
+    }
+  }
+
+  /// Whoever wrote figures that stand whole on the scan would have left whole ticks too.
+  bool figures_whole() const { return !figures_.empty() && std::all_of(figures_.begin(), figures_.end(), [](const Figures& one) { return one.width >= whole_figures && one.ink >= written_cell; }); }
+
+  /// Of a comb's written cells.
+  struct Figures {
+    double width = 0, ink = 0;   // mm of their strokes, mm² a cell, means
+  };
+
+  static Figures figures_in(const SheetPatch& patch, const std::vector<BoxMm>& cells, const std::string& text) {
+    Figures all;
+    int written = 0;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      if (text[i] == '_') continue;
+      const BoxMm inside = grown(cells[i], -inside_cell);
+      const StrokeMask strokes = strokes_in(patch, inside, streaks_beside(patch, inside), 0.7);
+      ++written, all.width += mean_width(strokes, patch.per_mm), all.ink += strokes.count / (patch.per_mm * patch.per_mm);
+    }
+    return written ? Figures{all.width / written, all.ink / written} : all;
   }
 
   /// All but those of a choice that bears its one tick.
@@ -142,10 +188,7 @@ class FormReader {
   }
 
   void read_cells(const FormField& field, Answer& answer, FormPage& out) const {
-    const BoxMm found = frames_.found(field.box);
-    std::vector<BoxMm> cells;
-    for (const BoxMm& cell : field.cells) cells.push_back(frames_.found(cell));
-    const CombReading comb = comb_.read(patch_of(page_, frames_.place(), grown(found, around_cells)), field, cells);
+    const CombReading& comb = std::find_if(combs_.begin(), combs_.end(), [&](const auto& one) { return one.first == &field; })->second;
     answer.confidence = comb.confidence;
     if (comb.empty && faint_) answer.doubt = "form-cells", answer.confidence = 0.5;
     if (comb.empty) return;
@@ -218,6 +261,9 @@ class FormReader {
   const CombReader& comb_;
   const ReadTyped& typed_;
   std::vector<std::pair<BoxMm, BoxReading>> boxes_;
+  std::vector<std::pair<const FormField*, CombReading>> combs_;
+  std::vector<Figures> figures_;   // of combs on a black and white scan
+  bool whole_ticks_ = false;       // all ticks are, and nothing was found that is a rest of one
   bool faint_ = false;   // a scan that lost strokes: nothing on it is taken for empty
 };
 

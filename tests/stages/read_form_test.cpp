@@ -159,17 +159,22 @@ TEST_CASE("the line of a dirty roller that runs through boxes, straight or leani
   }
 }
 
-TEST_CASE("where a black and white scan left only dots of a pencil's strokes nothing is taken for empty; one dot is one box's doubt") {
+TEST_CASE("where a black and white scan left only dots of a pencil's strokes nothing is taken for empty; one dot is one box's doubt, and dirt where each tick is whole") {
   Image page = blank_aid();
   page = black_and_white(page);
   const auto dot = [&](const BoxMm& box, double x, double y) { page.row(static_cast<int>((box.y + y) * dpi / 25.4))[static_cast<int>((box.x + x) * dpi / 25.4)] = 0; };
   dot(option("situation", "couple"), 2.2, 2.2);
-  Image inked = page;
-  cross_box(inked, option("ressources", "salaire"));
-  const FormPage dirty = read_aid(inked);
-  CHECK(answer(dirty, "situation").doubt == "form-doubt");
-  CHECK(answer(dirty, "logement").doubt.empty());
-  CHECK(answer(dirty, "naissance").doubt.empty());
+  Image thin = page, whole = page;
+  const BoxMm tick = option("ressources", "salaire");
+  draw_stroke(thin, tick.x + 1, tick.y + 1, tick.x + 3.5, tick.y + 3.6, 0.3, 0);
+  draw_stroke(whole, tick.x + 1, tick.y + 1, tick.x + 3.5, tick.y + 3.6, 0.65, 0);
+  CHECK(answer(read_aid(thin), "situation").doubt == "form-doubt");
+  CHECK(answer(read_aid(whole), "situation").doubt.empty());
+  for (const Image* inked : {&thin, &whole}) {
+    const FormPage dirty = read_aid(*inked);
+    CHECK(answer(dirty, "logement").doubt.empty());
+    CHECK(answer(dirty, "naissance").doubt.empty());
+  }
   for (const double at : {1.2, 1.8, 2.6, 3.2}) dot(option("situation", "couple"), at, 4.4 - at), dot(option("logement", "heberge"), at, 4.4 - at);
   const FormPage faint = read_aid(page);
   for (const char* name : {"situation", "logement", "ressources", "urgence"}) CHECK_MESSAGE(answer(faint, name).doubt == "form-doubt", name);
@@ -217,6 +222,27 @@ TEST_CASE("on a black and white scan without a tick all questions go to a person
   CHECK(doubts(grained(page)) == 0);
   cross_box(page, option("situation", "couple"));
   CHECK(doubts(black_and_white(page)) == 0);
+}
+
+TEST_CASE("whole figures on a black and white scan without a tick say that nothing was ticked, thin ones that ticks may be lost") {
+  const auto dated = [](double width) {
+    Image page = blank_aid();
+    for (const BoxMm& cell : aid().find("naissance")->cells) {
+      draw_stroke(page, cell.x + 1.4, cell.y + 1.5, cell.right() - 1.2, cell.y + 1.6, width, 0);
+      draw_stroke(page, cell.right() - 1.2, cell.y + 1.5, cell.x + 1.8, cell.bottom() - 1, width, 0);
+    }
+    return black_and_white(page);
+  };
+  for (const double width : {0.1, 0.5, 0.9}) {
+    const FormPage read = read_aid(dated(width));
+    CHECK_MESSAGE(answer(read, "situation").doubt == (width > 0.7 ? "" : "form-doubt"), width);
+    CHECK_MESSAGE(answer(read, "telephone").doubt == (width > 0.3 ? "" : "form-cells"), width);
+  }
+  Image folded = black_and_white(blank_aid());
+  const BoxMm comb = aid().find("naissance")->box;
+  draw_stroke(folded, 0, comb.y + 3, 210, comb.y + 3, 0.1, 0);
+  cross_box(folded, option("ressources", "salaire"), 0);
+  CHECK(answer(read_aid(folded), "situation").doubt.empty());
 }
 
 TEST_CASE("rests of a pencil's strokes in one box of a black and white scan put its empty boxes in doubt, a fine pen's stroke doesn't") {
