@@ -12,6 +12,7 @@
 namespace pli::samples {
 namespace {
 
+constexpr double dark_alone = 0.45;   // share of the way from ink to paper: a machine with a dynamic threshold blackens what is so dark wherever it is
 
 cv::Mat mat_of(ImageView view) {
   return cv::Mat(view.height, view.width, view.channels == 3 ? CV_8UC3 : CV_8UC1, const_cast<std::uint8_t*>(view.data), view.stride).clone();
@@ -124,6 +125,19 @@ void darken_edges(cv::Mat& scan, double mm, double per_mm, Random& random) {
   }
 }
 
+/// What is darker by so much than the paper around it: its light followed over some millimetres, as scanners do that find their own threshold.
+cv::Mat darker_than_around(const cv::Mat& scan, double by, double per_mm) {
+  constexpr double follow_mm = 6;
+  const double reduce = 4 / per_mm;   // four pixels to a millimetre
+  cv::Mat light;
+  cv::resize(scan, light, {}, reduce, reduce, cv::INTER_AREA);
+  cv::dilate(light, light, cv::getStructuringElement(cv::MORPH_RECT, {9, 9}));
+  cv::blur(light, light, {static_cast<int>(follow_mm * 4) | 1, static_cast<int>(follow_mm * 4) | 1});
+  cv::resize(light, light, scan.size());
+  light.convertTo(light, -1, 1, -by);
+  return scan < light;
+}
+
 void sprinkle(cv::Mat& scan, double per_thousand_mm2, double per_mm, int streaks, Random& random) {
   const double area = scan.cols / per_mm * (scan.rows / per_mm);
   const int dots = static_cast<int>(per_thousand_mm2 * area / 1000);
@@ -193,6 +207,11 @@ void make_bilevel(Wear& wear) {  // what a threshold would wipe out is no longer
   wear.blur = std::min(wear.blur, wear.dpi < 300 ? 0.9 : 1.3);
 }
 
+void make_dynamic(Wear& wear, Random& random) {
+  const double noise = std::hypot(wear.noise, wear.grain) / (wear.paper - wear.ink);
+  wear.contrast = std::max(random.uniform(0.18, 0.36), wear.bleed + 4.5 * noise);
+}
+
 Wear draw_scan(Level level, Random& random) {
   Wear wear = draw_wear(level, random);
   wear.dpi = random.chance(0.4) ? 200 : 300;
@@ -249,7 +268,9 @@ Image scan_page(ImageView printed, ImageView back, const Wear& wear, Random& ran
   add_noise(scan, wear.noise, 0.5, random);
   if (wear.mode == Wear::Mode::bilevel) {
     const double darkest = wear.paper * (1 - wear.light);  // so that the dim side of the page stays paper
-    cv::threshold(scan, scan, wear.ink + wear.threshold * (darkest - wear.ink), 255, cv::THRESH_BINARY);
+    cv::Mat black = scan < wear.ink + (wear.contrast > 0 ? dark_alone : wear.threshold) * (darkest - wear.ink);
+    if (wear.contrast > 0) black |= darker_than_around(scan, wear.contrast * (wear.paper - wear.ink), scan_mm);
+    cv::bitwise_not(black, scan);
   }
   if (wear.rotate == 90) cv::rotate(scan, scan, cv::ROTATE_90_COUNTERCLOCKWISE);
   if (wear.rotate == 180) cv::rotate(scan, scan, cv::ROTATE_180);

@@ -37,6 +37,7 @@ struct Wear {
   double speckle = 0;      ///< dots a thousand square millimetres
   int streaks = 0;         ///< vertical lines of a dirty roller
   double threshold = 0.6;  ///< with bilevel: share of the way from ink to paper
+  double contrast = 0;     ///< with bilevel: what is so much darker than the paper around it turns black, share of the way from paper to ink; 0: a machine with the fixed threshold alone
 };
 
 /// What a scan of that level goes through; clean, worn and bad as in samples/README.md.
@@ -44,6 +45,9 @@ Wear draw_wear(Level, Random&);
 
 /// Makes it a black and white scan at that resolution: trouble in which its threshold would wipe out the letter is softened.
 void make_bilevel(Wear&);
+
+/// Makes a black and white scan's machine one that follows the paper (dynamic threshold), set so that neither the back nor the sensor's noise shows.
+void make_dynamic(Wear&, Random&);
 
 /// The same off an office's machine: at 200 dpi as often as at 300, more often black and white, now and then upside down, a little larger or smaller.
 Wear draw_scan(Level, Random&);

@@ -16,6 +16,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr const char* form_day = "2026-11-20";
+constexpr double dynamic_share = 0.5;   // of black and white scanners: document scanners follow the paper, most copiers' scanners don't
 constexpr double least_size = 0.94, most_size = 1.06;   // of a copy
 
 /// Figures for a comb, as the check wants them, and the value they stand for.
@@ -152,7 +153,9 @@ std::vector<FilledPage> FormOffice::fill(int number, const std::string& dossier,
 }
 
 ScannedForm return_form(const FilledPage& page, Level level, Random& random) {
+  Random machine = random.child("machine");
   ScannedForm out{{}, draw_scan(level, random), {}};
+  if (out.wear.mode == Wear::Mode::bilevel && machine.chance(dynamic_share)) make_dynamic(out.wear, machine);
   const bool copied = random.chance(level == Level::clean ? 0.05 : 0.2);
   Wear copier;
   copier.mode = Wear::Mode::grey, copier.scale = random.uniform(least_size, most_size), copier.skew = random.uniform(-1, 1), copier.ink = random.uniform(20, 50), copier.blur = 0.7, copier.noise = 2;

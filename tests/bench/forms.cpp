@@ -58,7 +58,7 @@ class FormsRun {
   }
 
   std::map<std::string, FormCounts> counts;
-  std::map<std::string, FormCounts> legible;   ///< without what was filled in in pencil and scanned in black and white, whose threshold leaves little or nothing of it
+  std::map<std::pair<std::string, std::string>, FormCounts> kinds;   ///< of a level, by pen and scanner
 
  private:
   void one(const FilledPage& page, const ScannedForm& scanned, Level level, int number) {
@@ -82,10 +82,16 @@ class FormsRun {
     }
     c.seconds += cpu_seconds() - begun, c.form_seconds += cpu_seconds() - before;
     std::string amiss = score(page, read, c);
-    if (page.hand.pen != "pencil" || scanned.wear.mode != Wear::Mode::bilevel) score(page, read, legible[level_name(level)]);
+    score(page, read, kinds[{level_name(level), kind_of(page, scanned)}]);
     if (!read.reading.problem.empty()) amiss += " " + read.reading.problem, ++c.unread;
     else ++c.read, c.residual += read.reading.residual;
     if (!amiss.empty() || bench_.keep) keep(page, scanned, fmt::format("{}-{}-{}", number, page.page, level_name(level)), amiss);
+  }
+
+  /// A fixed threshold leaves little or nothing of a pencil.
+  static std::string kind_of(const FilledPage& page, const ScannedForm& scanned) {
+    if (page.hand.pen != "pencil" || scanned.wear.mode != Wear::Mode::bilevel) return "all but pencil scanned in black and white";
+    return scanned.wear.contrast > 0 ? "pencil, black and white by a dynamic threshold" : "pencil, black and white by a fixed threshold";
   }
 
   std::string score(const FilledPage& page, const FormPage& read, FormCounts& c) {
@@ -171,8 +177,12 @@ bool bench_forms(const PagesBench& bench) {
     std::printf("  of all, those sent to review among them %s\n", c.boxes.text().c_str());
     all = tell("  boxes sent to review", c.review.text(), c.review.value() <= 0.01) && all;
     all = tell("  wrong and not flagged", c.wrong.text(), c.wrong.value() <= 0.0005) && all;
-    const FormCounts& l = run.legible[name];
-    std::printf("  but for pencil scanned in black and white: right %s, sent to review %s, wrong and not flagged %s\n", l.decided.text().c_str(), l.review.text().c_str(), l.wrong.text().c_str());
+    Json kinds = Json::object();
+    for (const auto& [which, k] : run.kinds) {
+      if (which.first != name) continue;
+      std::printf("  %s: right %s, sent to review %s, wrong and not flagged %s\n", which.second.c_str(), k.decided.text().c_str(), k.review.text().c_str(), k.wrong.text().c_str());
+      kinds[which.second] = {{"decided", k.decided.json()}, {"review", k.review.json()}, {"wrong", k.wrong.json()}};
+    }
     std::printf("  questions sent to review %s; answered twice and held %s\n", c.questions_review.text().c_str(), c.twice.text().c_str());
     all = tell("  pages read", fmt::format("{} of {}", c.read, c.pages), c.unread * 100 <= c.pages) && all;
     all = tell("  residual, mean", fmt::format("{:.3f} mm", c.read ? c.residual / c.read : 0), c.read && c.residual / c.read <= 0.4) && all;
@@ -180,7 +190,7 @@ bool bench_forms(const PagesBench& bench) {
     std::printf("  combs with a value %s; their values right %s\n", c.answered_combs.text().c_str(), c.comb_values.text().c_str());
     std::printf("  CPU a page %.0f ms, %.0f of them on the zones: %.1f pages a second\n", 1000 * c.seconds / c.pages, 1000 * c.form_seconds / c.pages, c.pages / c.seconds);
     for (const auto& [mark, share] : c.by_mark) std::printf("    %s: %s\n", mark.c_str(), share.text().c_str());
-    json[name] = {{"boxes", c.boxes.json()}, {"decided", c.decided.json()}, {"review", c.review.json()}, {"wrong", c.wrong.json()}, {"legible", {{"decided", l.decided.json()}, {"review", l.review.json()}, {"wrong", l.wrong.json()}}}, {"questions_review", c.questions_review.json()}, {"twice_held", c.twice.json()}, {"pages", c.pages}, {"read", c.read}, {"residual_mm", c.read ? c.residual / c.read : 0}, {"figures", c.combs.json()},
+    json[name] = {{"boxes", c.boxes.json()}, {"decided", c.decided.json()}, {"review", c.review.json()}, {"wrong", c.wrong.json()}, {"kinds", kinds}, {"questions_review", c.questions_review.json()}, {"twice_held", c.twice.json()}, {"pages", c.pages}, {"read", c.read}, {"residual_mm", c.read ? c.residual / c.read : 0}, {"figures", c.combs.json()},
                   {"comb_values", c.comb_values.json()}, {"combs_answered", c.answered_combs.json()}, {"cpu_ms", 1000 * c.seconds / c.pages}, {"form_cpu_ms", 1000 * c.form_seconds / c.pages}};
   }
   save_figures(bench.out / "forms.json", json);

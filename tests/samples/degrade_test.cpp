@@ -91,6 +91,31 @@ TEST_CASE("a bilevel scan holds black and white only, a grey one much between") 
   CHECK(!dark(bilevel, 500, 700));
 }
 
+TEST_CASE("a pencil's line that a fixed threshold wipes out stands on the scan of a machine that follows the paper, on the dim side too; what shines through doesn't") {
+  Image page = paper();
+  fill(page, 100, 100, 300, 8, 140);
+  fill(page, 100, 700, 300, 8, 140);
+  fill(page, 100, 400, 300, 40);
+  Wear wear = still();
+  wear.mode = Wear::Mode::bilevel, wear.paper = 235, wear.light = 0.14, wear.threshold = 0.5, wear.noise = 3;
+  const auto scan = [&](const Wear& how) {
+    Random random(4);
+    return scan_page(page, {}, how, random);
+  };
+  const Image fixed = scan(wear);
+  CHECK(!dark(fixed, 200, 104));
+  CHECK(dark(fixed, 200, 420));
+  Random random(6);
+  make_dynamic(wear, random);
+  wear.bleed = 0.12;
+  for (const double angle : {0.0, 90.0, 270.0}) {
+    wear.light_angle = angle;
+    const Image followed = scan(wear);
+    for (const int y : {104, 420, 704}) CHECK_MESSAGE(dark(followed, 200, y), angle);
+    CHECK_MESSAGE(std::count(followed.pixels.begin(), followed.pixels.end(), std::uint8_t{0}) < 300 * 8 * 2 * 1.3 + 300 * 40 * 1.1, angle);
+  }
+}
+
 TEST_CASE("what is printed on the back shines through mirrored, and only when asked") {
   const Image front = paper();
   Image back = paper();
