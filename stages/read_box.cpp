@@ -113,8 +113,9 @@ BoxReading read_box(const SheetPatch& patch, const BoxMm& box, const BoxOptions&
     reading.width = ring.width;
     return told(BoxState::ticked, 0.95);
   }
-  reading.only_specks = reading.filled < options.empty_below && reading.ring < 0.45 && reading.specks > options.most_specks;
-  if (reading.filled >= options.empty_below || reading.ring >= 0.45 || reading.only_specks) return told(BoxState::doubtful, 0.5);
+  const bool unclear = reading.filled >= options.empty_below || reading.ring >= 0.45;
+  reading.only_specks = !unclear && reading.specks > options.most_specks;
+  if (unclear || reading.only_specks) return told(BoxState::doubtful, 0.5);
   return told(BoxState::empty, std::min(0.999, 0.98 + 0.02 * (1 - reading.filled / options.empty_below)));
 }
 

@@ -109,10 +109,11 @@ class FormReader {
       if (field->cells.empty()) continue;
       std::vector<BoxMm> cells;
       for (const BoxMm& cell : field->cells) cells.push_back(frames_.found(cell));
-      const SheetPatch patch = patch_of(page_, frames_.place(), grown(frames_.found(field->box), around_cells));
+      const BoxMm found = frames_.found(field->box);
+      const SheetPatch patch = patch_of(page_, frames_.place(), grown(found, around_cells));
       const CombReading& comb = combs_.emplace_back(field, comb_.read(patch, *field, cells)).second;
       if (comb.empty || !patch.bilevel) continue;
-      figures_.push_back(figures_in(patch, cells, comb.text));
+      figures_.push_back(figures_in(patch, found, cells, comb.text));
       faint_ = faint_ || (!whole_ticks_ && figures_.back().width < thinnest_figures);   // beside whole ticks it is a fold through the comb
     }
   }
@@ -125,13 +126,13 @@ class FormReader {
     double width = 0, ink = 0;   // mm of their strokes, mm² a cell, means
   };
 
-  static Figures figures_in(const SheetPatch& patch, const std::vector<BoxMm>& cells, const std::string& text) {
+  static Figures figures_in(const SheetPatch& patch, const BoxMm& comb, const std::vector<BoxMm>& cells, const std::string& text) {
+    const StreakLines streaks = streaks_beside(patch, comb);
     Figures all;
     int written = 0;
     for (std::size_t i = 0; i < cells.size(); ++i) {
       if (text[i] == '_') continue;
-      const BoxMm inside = grown(cells[i], -inside_cell);
-      const StrokeMask strokes = strokes_in(patch, inside, streaks_beside(patch, inside), 0.7);
+      const StrokeMask strokes = strokes_in(patch, grown(cells[i], -inside_cell), streaks, 0.7);
       ++written, all.width += mean_width(strokes, patch.per_mm), all.ink += strokes.count / (patch.per_mm * patch.per_mm);
     }
     return written ? Figures{all.width / written, all.ink / written} : all;
