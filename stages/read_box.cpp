@@ -104,7 +104,12 @@ BoxReading read_box(const SheetPatch& patch, const BoxMm& box, const BoxOptions&
   if (black && dark_rims(patch, box, options.line, std::max(threshold, std::min(0.4, pale)))) return told(BoxState::cancelled, 0.95);
   const double length = strokes.longest / patch.per_mm;
   const bool dot = length < options.least_stroke || (length < options.longest_dot && strokes.solid > round_fill);
-  if (black || (reading.filled >= options.ticked_from && dot)) return told(BoxState::doubtful, 0.5);
+  const auto doubtful = [&](Trace trace) {
+    if (patch.bilevel) reading.trace = trace;
+    return told(BoxState::doubtful, 0.5);
+  };
+  if (black) return doubtful(Trace::none);
+  if (reading.filled >= options.ticked_from && dot) return doubtful(Trace::dot);
   if (reading.filled >= options.ticked_from) return told(BoxState::ticked, std::min(0.999, 0.97 + 0.03 * std::min(1.0, (reading.filled - options.ticked_from) / 0.06)));
   reading.specks = specks_in(patch, {inside.x + frame_blur, inside.y + frame_blur, inside.width - 2 * frame_blur, inside.height - 2 * frame_blur}, streaks, strokes);
   const Ring ring = ring_around(patch, box, streaks, options.ring_reach);
@@ -113,9 +118,8 @@ BoxReading read_box(const SheetPatch& patch, const BoxMm& box, const BoxOptions&
     reading.width = ring.width;
     return told(BoxState::ticked, 0.95);
   }
-  const bool unclear = reading.filled >= options.empty_below || reading.ring >= 0.45;
-  reading.only_specks = !unclear && reading.specks > options.most_specks;
-  if (unclear || reading.only_specks) return told(BoxState::doubtful, 0.5);
+  if (reading.filled >= options.empty_below || reading.ring >= 0.45) return doubtful(Trace::rest);
+  if (reading.specks > options.most_specks) return doubtful(Trace::specks);
   return told(BoxState::empty, std::min(0.999, 0.98 + 0.02 * (1 - reading.filled / options.empty_below)));
 }
 

@@ -7,6 +7,14 @@ namespace pli {
 
 enum class BoxState { empty, ticked, cancelled, doubtful };
 
+/// What a doubtful box of a black and white scan bears: a hand's or dirt.
+enum class Trace {
+  none,
+  specks,   ///< too small for strokes
+  dot,      ///< as round or short as a grain of dirt
+  rest      ///< of a stroke, or of a ring, less than a tick
+};
+
 struct BoxReading {
   BoxState state = BoxState::empty;
   double confidence = 1;    ///< of the state
@@ -15,7 +23,7 @@ struct BoxReading {
   double ring = 0;          ///< share of the directions around it in which a stroke lies
   double width = 0;         ///< mm of its strokes, mean; of the ring's where that is the tick
   int specks = 0;           ///< dots inside that are too small for strokes, on a black and white scan
-  bool only_specks = false; ///< doubtful for them alone
+  Trace trace = Trace::none;
   bool frayed = false;      ///< a black and white scan shows but rests of a stroke: thinner than any pen's, or dots all over
 };
 

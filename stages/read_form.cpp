@@ -10,7 +10,7 @@
 #include "stages/engines/opencv_form.h"
 #include "stages/form_frames.h"
 #include "stages/pen_strokes.h"
-#include "stages/read_box.h"
+#include "stages/weigh_boxes.h"
 
 namespace pli {
 namespace {
@@ -18,10 +18,8 @@ namespace {
 constexpr double around_box = 3, around_cells = cell_reach;  // mm
 constexpr double written_extent = 6, written_share = 0.004;
 constexpr double scribbled = 0.87, merely_ticked = 0.6;   // of two boxes where one may be: what was scribbled over and what was ticked
-constexpr int faint_boxes = 2, faint_specks = 4;   // boxes with dots in them, and those dots: dirt alone makes no such page
-constexpr double whole_stroke = 0.52, whole_figures = 0.75;   // mm as a scan shows them, mean of a tick and of a comb: who leaves so wide strokes loses none to a threshold
+constexpr double whole_figures = 0.75;   // mm as a scan shows them, mean of a comb: who writes so loses no tick to a threshold
 constexpr double thinnest_figures = 0.38;   // mm, mean of a comb: a pen's are wider
-constexpr double most_dirt = 0.04, dirty_box = 0.97;   // share of a box's inside that grains or a fold's line bear; confidence that they are dirt
 constexpr double inside_cell = 0.45;    // mm
 constexpr double written_cell = 2.5;    // mm² of ink in a written cell, mean: figures are whole
 constexpr int fewest_unticked = 2;   // questions: one that nobody ticked is no wonder
@@ -41,7 +39,8 @@ class FormReader {
     see_combs();
     std::vector<Answer> answers;
     for (const FormField* field : fields(false)) answers.push_back(read_field(*field, out));
-    if (faint_ || lost_ticks(answers)) doubt_empty_boxes();
+    if (strokes_ == Strokes::faint) believe_rests(questions_);
+    if (strokes_ == Strokes::faint || lost_ticks(answers)) doubt_empty_boxes(questions_);
     for (const FormField* field : fields(true)) answers.push_back(read_field(*field, out));
     for (const FormField& field : form_.fields)
       for (Answer& answer : answers)
@@ -69,38 +68,30 @@ class FormReader {
     return answer;
   }
 
-  /// All boxes of the page before any is believed: where the threshold of a black and white scan left only rests of a pencil's strokes, it left nothing at all of others.
-  /// Where each tick is whole, dots or a thin line in another box are dirt.
+  /// All boxes of the page before any is believed.
   void see_boxes() {
-    int specked = 0, specks = 0, ticked = 0, whole = 0, frayed = 0, rests = 0;
-    const auto see_box = [&](const BoxMm& box) {
-      const BoxMm found = frames_.found(box);
-      const SheetPatch patch = patch_of(page_, frames_.place(), grown(found, around_box));
-      const BoxReading& seen = boxes_.emplace_back(box, read_box(patch, found)).second;
-      const bool tick = seen.state == BoxState::ticked;
-      specked += seen.specks > 0 ? 1 : 0, specks += seen.specks, frayed += seen.frayed ? 1 : 0, rests += seen.frayed && seen.filled >= most_dirt ? 1 : 0;
-      ticked += tick ? 1 : 0, whole += tick && seen.width >= whole_stroke ? 1 : 0;
-    };
-    for (const FormField* field : fields(true))
-      for (const BoxMm& box : field->tick_boxes()) see_box(box);
-    whole_ticks_ = ticked > 0 && whole == ticked && rests == 0;
-    faint_ = !whole_ticks_ && (frayed > 0 || (specked >= faint_boxes && specks >= faint_specks && specked > ticked));
-    if (!whole_ticks_) return;
-    for (auto& [box, seen] : boxes_)
-      if (seen.only_specks) seen.state = BoxState::empty, seen.confidence = dirty_box;
+    for (const FormField* field : fields(true)) {
+      SeenQuestion& question = questions_.emplace_back(field);
+      for (const BoxMm& box : field->tick_boxes()) {
+        const BoxMm found = frames_.found(box);
+        question.boxes.push_back(read_box(patch_of(page_, frames_.place(), grown(found, around_box)), found));
+      }
+    }
+    strokes_ = strokes_kept(questions_);
+    if (strokes_ == Strokes::whole) clear_dirt(questions_);
   }
 
   /// Whoever wrote on the page, or left out what is needed, and ticked nothing may have ticked in pencil, of which a black and white scan shows nothing.
   bool lost_ticks(const std::vector<Answer>& others) const {
-    const auto questions = fields(true);
     const auto written = [](const Answer& answer) {
       const bool* signature = std::get_if<bool>(&answer.value);
       return !answer.text.empty() || !answer.crop.empty() || (signature && *signature);
     };
-    const bool ticked = std::any_of(boxes_.begin(), boxes_.end(), [](const auto& one) { return one.second.state == BoxState::ticked; });
-    const bool marked = std::any_of(boxes_.begin(), boxes_.end(), [](const auto& one) { return one.second.state != BoxState::empty; });
-    const bool missed = std::any_of(questions.begin(), questions.end(), [](const FormField* field) { return field->required; });
-    return frames_.place().bilevel && !ticked && !figures_whole() && static_cast<int>(questions.size()) >= fewest_unticked && (missed || marked || std::any_of(others.begin(), others.end(), written));
+    const auto any = [this](const auto& holds) { return std::any_of(questions_.begin(), questions_.end(), holds); };
+    const bool ticked = any([](const SeenQuestion& one) { return one.count(BoxState::ticked) > 0; });
+    const bool marked = any([](const SeenQuestion& one) { return one.count(BoxState::empty) < static_cast<int>(one.boxes.size()); });
+    const bool missed = any([](const SeenQuestion& one) { return one.field->required; });
+    return frames_.place().bilevel && !ticked && !figures_whole() && static_cast<int>(questions_.size()) >= fewest_unticked && (missed || marked || std::any_of(others.begin(), others.end(), written));
   }
 
   /// All combs of the page before any is believed to be empty: thin figures on a black and white scan are rests of a pencil's too.
@@ -114,7 +105,7 @@ class FormReader {
       const CombReading& comb = combs_.emplace_back(field, comb_.read(patch, *field, cells)).second;
       if (comb.empty || !patch.bilevel) continue;
       figures_.push_back(figures_in(patch, found, cells, comb.text));
-      faint_ = faint_ || (!whole_ticks_ && figures_.back().width < thinnest_figures);   // beside whole ticks it is a fold through the comb
+      if (strokes_ == Strokes::kept && figures_.back().width < thinnest_figures) strokes_ = Strokes::faint;   // beside whole ticks it is a fold through the comb
     }
   }
 
@@ -138,24 +129,12 @@ class FormReader {
     return written ? Figures{all.width / written, all.ink / written} : all;
   }
 
-  /// All but those of a choice that bears its one tick.
-  void doubt_empty_boxes() {
-    for (const FormField* field : fields(true)) {
-      std::vector<BoxReading*> boxes;
-      for (const BoxMm& box : field->tick_boxes()) boxes.push_back(&state_of(box));
-      const auto count = [&](BoxState state) { return std::count_if(boxes.begin(), boxes.end(), [&](const BoxReading* box) { return box->state == state; }); };
-      if (field->type == "choice" && count(BoxState::ticked) == 1 && count(BoxState::empty) + 1 == static_cast<std::ptrdiff_t>(boxes.size())) continue;
-      for (BoxReading* box : boxes)
-        if (box->state == BoxState::empty) box->state = BoxState::doubtful, box->confidence = 0.5;
-    }
-  }
-
-  BoxReading& state_of(const BoxMm& box) {
-    return std::find_if(boxes_.begin(), boxes_.end(), [&](const auto& one) { return one.first == box; })->second;
+  const SeenQuestion& question(const FormField& field) const {
+    return *std::find_if(questions_.begin(), questions_.end(), [&](const SeenQuestion& one) { return one.field == &field; });
   }
 
   void read_checkbox(const FormField& field, Answer& answer) {
-    const BoxReading box = state_of(field.box);
+    const BoxReading& box = question(field).boxes.front();
     answer.boxes.push_back({"", state_name(box.state), frames_.on_page(field.box)});
     answer.value = box.state == BoxState::ticked || (box.state == BoxState::doubtful && box.filled > 0.025);
     answer.confidence = box.confidence;
@@ -166,8 +145,9 @@ class FormReader {
     std::vector<std::string> ticked, cancelled;
     std::vector<double> filled;
     bool doubt = false;
-    for (const FormOption& option : field.options) {
-      const BoxReading box = state_of(option.box);
+    for (std::size_t i = 0; i < field.options.size(); ++i) {
+      const FormOption& option = field.options[i];
+      const BoxReading& box = question(field).boxes[i];
       answer.boxes.push_back({option.value, state_name(box.state), frames_.on_page(option.box)});
       answer.confidence = std::min(answer.confidence, box.confidence);
       if (box.state == BoxState::ticked) ticked.push_back(option.value), filled.push_back(box.filled);
@@ -191,7 +171,7 @@ class FormReader {
   void read_cells(const FormField& field, Answer& answer, FormPage& out) const {
     const CombReading& comb = std::find_if(combs_.begin(), combs_.end(), [&](const auto& one) { return one.first == &field; })->second;
     answer.confidence = comb.confidence;
-    if (comb.empty && faint_) answer.doubt = "form-cells", answer.confidence = 0.5;
+    if (comb.empty && strokes_ == Strokes::faint) answer.doubt = "form-cells", answer.confidence = 0.5;
     if (comb.empty) return;
     if (field.type == "capitals") {  // for a person to read: written letters are told by no machine here
       answer.confidence = 0.95;
@@ -261,11 +241,10 @@ class FormReader {
   int number_;
   const CombReader& comb_;
   const ReadTyped& typed_;
-  std::vector<std::pair<BoxMm, BoxReading>> boxes_;
+  std::vector<SeenQuestion> questions_;   // with boxes to tick
   std::vector<std::pair<const FormField*, CombReading>> combs_;
   std::vector<Figures> figures_;   // of combs on a black and white scan
-  bool whole_ticks_ = false;       // all ticks are, and nothing was found that is a rest of one
-  bool faint_ = false;   // a scan that lost strokes: nothing on it is taken for empty
+  Strokes strokes_ = Strokes::kept;   // of a scan that lost some nothing is taken for empty
 };
 
 /// By its marks, or else by its codes; nullopt when its frames are not there.
