@@ -109,7 +109,7 @@ BoxReading read_box(const SheetPatch& patch, const BoxMm& box, const BoxOptions&
     return told(BoxState::doubtful, 0.5);
   };
   if (black) return doubtful(Trace::none);
-  if (reading.filled >= options.ticked_from && dot) return doubtful(Trace::dot);
+  if (reading.filled >= options.ticked_from && dot) return doubtful(Trace::rest);
   if (reading.filled >= options.ticked_from) return told(BoxState::ticked, std::min(0.999, 0.97 + 0.03 * std::min(1.0, (reading.filled - options.ticked_from) / 0.06)));
   reading.specks = specks_in(patch, {inside.x + frame_blur, inside.y + frame_blur, inside.width - 2 * frame_blur, inside.height - 2 * frame_blur}, streaks, strokes);
   const Ring ring = ring_around(patch, box, streaks, options.ring_reach);

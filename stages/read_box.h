@@ -11,8 +11,7 @@ enum class BoxState { empty, ticked, cancelled, doubtful };
 enum class Trace {
   none,
   specks,   ///< too small for strokes
-  dot,      ///< as round or short as a grain of dirt
-  rest      ///< of a stroke, or of a ring, less than a tick
+  rest      ///< a stroke or ring that is less than a tick, or as short or round as a grain of dirt
 };
 
 struct BoxReading {

@@ -12,6 +12,8 @@ constexpr double rest_of_tick = 0.9;    // confidence
 constexpr int fewest_dots = 2;          // of a tick: one alone may be dirt
 constexpr int fewest_settled = 2;       // choices that bear their ticks: had the scan lost some, one of these would be among them
 
+bool whole_tick(const BoxReading& box) { return box.state == BoxState::ticked && box.width >= whole_stroke; }
+
 void tick(BoxReading& box) { box.state = BoxState::ticked, box.confidence = rest_of_tick; }
 
 }  // namespace
@@ -26,9 +28,8 @@ Strokes strokes_kept(const std::vector<SeenQuestion>& questions) {
   int specked = 0, specks = 0, ticked = 0, whole = 0, frayed = 0, thick = 0, rests = 0;
   for (const SeenQuestion& question : questions)
     for (const BoxReading& box : question.boxes) {
-      const bool tick = box.state == BoxState::ticked;
       specked += box.specks > 0 ? 1 : 0, specks += box.specks, frayed += box.frayed ? 1 : 0, thick += box.frayed && box.filled >= most_dirt ? 1 : 0;
-      rests += box.trace == Trace::dot || box.trace == Trace::rest ? 1 : 0, ticked += tick ? 1 : 0, whole += tick && box.width >= whole_stroke ? 1 : 0;
+      rests += box.trace == Trace::rest ? 1 : 0, ticked += box.state == BoxState::ticked ? 1 : 0, whole += whole_tick(box) ? 1 : 0;
     }
   if (ticked > 0 && whole == ticked && thick == 0) return Strokes::whole;
   const bool dotted = specked >= faint_boxes && specks >= faint_specks && specked > ticked;
@@ -42,19 +43,19 @@ void clear_dirt(std::vector<SeenQuestion>& questions) {
 }
 
 void believe_rests(std::vector<SeenQuestion>& questions) {
-  int traced = 0, strokes = 0;
+  int traced = 0, strokes = 0, whole = 0;
   for (const SeenQuestion& question : questions)
     for (const BoxReading& box : question.boxes) {
-      const bool stroke = box.trace == Trace::dot || box.trace == Trace::rest || box.state == BoxState::ticked;
-      traced += box.frayed || box.trace != Trace::none ? 1 : 0, strokes += stroke ? 1 : 0;
+      traced += box.frayed || box.trace != Trace::none ? 1 : 0, strokes += box.trace == Trace::rest || box.state == BoxState::ticked ? 1 : 0;
+      whole += whole_tick(box) ? 1 : 0;
     }
-  if (traced < faint_boxes || strokes == 0) return;   // a fold, or dirt
+  if (traced < faint_boxes || strokes == 0 || whole > 0) return;   // a fold, or dirt: whose ticks are whole leaves no rests
   for (SeenQuestion& question : questions) {
     for (BoxReading& box : question.boxes)
       if (box.trace == Trace::rest) tick(box);
     if (question.field->type != "choice" || question.count(BoxState::empty) + 1 != static_cast<int>(question.boxes.size())) continue;
     for (BoxReading& box : question.boxes)
-      if (box.trace == Trace::dot || (box.trace == Trace::specks && box.specks >= fewest_dots)) tick(box);
+      if (box.trace == Trace::specks && box.specks >= fewest_dots) tick(box);
   }
 }
 

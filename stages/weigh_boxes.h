@@ -26,7 +26,7 @@ enum class Strokes {
 Strokes strokes_kept(const std::vector<SeenQuestion>&);
 /// Of a page whose strokes are whole: what was doubtful for dots or a thin line alone is empty.
 void clear_dirt(std::vector<SeenQuestion>&);
-/// Of a page whose strokes are faint: a rest of a stroke is a tick, and so are dots where a choice has nothing else.
+/// Of a page whose strokes are faint and that bears no whole tick: a rest of a stroke is a tick, and so are dots where a choice has nothing else.
 void believe_rests(std::vector<SeenQuestion>&);
 /// Of a page that may have lost ticks: no box is taken for empty but those of a settled choice, and all where each choice of several is settled.
 void doubt_empty_boxes(std::vector<SeenQuestion>&);
