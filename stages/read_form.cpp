@@ -145,9 +145,10 @@ class FormReader {
     std::vector<std::string> ticked, cancelled;
     std::vector<double> filled;
     bool doubt = false;
+    const SeenQuestion& seen = question(field);
     for (std::size_t i = 0; i < field.options.size(); ++i) {
       const FormOption& option = field.options[i];
-      const BoxReading& box = question(field).boxes[i];
+      const BoxReading& box = seen.boxes[i];
       answer.boxes.push_back({option.value, state_name(box.state), frames_.on_page(option.box)});
       answer.confidence = std::min(answer.confidence, box.confidence);
       if (box.state == BoxState::ticked) ticked.push_back(option.value), filled.push_back(box.filled);

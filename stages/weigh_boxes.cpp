@@ -12,7 +12,23 @@ constexpr double rest_of_tick = 0.9;    // confidence
 constexpr int fewest_dots = 2;          // of a tick: one alone may be dirt
 constexpr int fewest_settled = 2;       // choices that bear their ticks: had the scan lost some, one of these would be among them
 
-bool whole_tick(const BoxReading& box) { return box.state == BoxState::ticked && box.width >= whole_stroke; }
+/// Boxes of a page by what they bear, and the specks in all of them.
+struct BoxTally {
+  int ticked = 0, whole = 0, rests = 0, traced = 0, frayed = 0, thick = 0, specked = 0, specks = 0;
+};
+
+BoxTally tally(const std::vector<SeenQuestion>& questions) {
+  BoxTally all;
+  for (const SeenQuestion& question : questions)
+    for (const BoxReading& box : question.boxes) {
+      const bool ticked = box.state == BoxState::ticked;
+      all.ticked += ticked ? 1 : 0, all.whole += ticked && box.width >= whole_stroke ? 1 : 0;
+      all.rests += box.trace == Trace::rest ? 1 : 0, all.traced += box.frayed || box.trace != Trace::none ? 1 : 0;
+      all.frayed += box.frayed ? 1 : 0, all.thick += box.frayed && box.filled >= most_dirt ? 1 : 0;
+      all.specked += box.specks > 0 ? 1 : 0, all.specks += box.specks;
+    }
+  return all;
+}
 
 void tick(BoxReading& box) { box.state = BoxState::ticked, box.confidence = rest_of_tick; }
 
@@ -25,15 +41,10 @@ int SeenQuestion::count(BoxState state) const {
 bool SeenQuestion::settled() const { return field->type == "choice" && count(BoxState::ticked) == 1 && count(BoxState::empty) + 1 == static_cast<int>(boxes.size()); }
 
 Strokes strokes_kept(const std::vector<SeenQuestion>& questions) {
-  int specked = 0, specks = 0, ticked = 0, whole = 0, frayed = 0, thick = 0, rests = 0;
-  for (const SeenQuestion& question : questions)
-    for (const BoxReading& box : question.boxes) {
-      specked += box.specks > 0 ? 1 : 0, specks += box.specks, frayed += box.frayed ? 1 : 0, thick += box.frayed && box.filled >= most_dirt ? 1 : 0;
-      rests += box.trace == Trace::rest ? 1 : 0, ticked += box.state == BoxState::ticked ? 1 : 0, whole += whole_tick(box) ? 1 : 0;
-    }
-  if (ticked > 0 && whole == ticked && thick == 0) return Strokes::whole;
-  const bool dotted = specked >= faint_boxes && specks >= faint_specks && specked > ticked;
-  return frayed > 0 || dotted || (ticked == 0 && rests >= faint_boxes) ? Strokes::faint : Strokes::kept;
+  const BoxTally all = tally(questions);
+  if (all.ticked > 0 && all.whole == all.ticked && all.thick == 0) return Strokes::whole;
+  const bool dotted = all.specked >= faint_boxes && all.specks >= faint_specks && all.specked > all.ticked;
+  return all.frayed > 0 || dotted || (all.ticked == 0 && all.rests >= faint_boxes) ? Strokes::faint : Strokes::kept;
 }
 
 void clear_dirt(std::vector<SeenQuestion>& questions) {
@@ -43,13 +54,8 @@ void clear_dirt(std::vector<SeenQuestion>& questions) {
 }
 
 void believe_rests(std::vector<SeenQuestion>& questions) {
-  int traced = 0, strokes = 0, whole = 0;
-  for (const SeenQuestion& question : questions)
-    for (const BoxReading& box : question.boxes) {
-      traced += box.frayed || box.trace != Trace::none ? 1 : 0, strokes += box.trace == Trace::rest || box.state == BoxState::ticked ? 1 : 0;
-      whole += whole_tick(box) ? 1 : 0;
-    }
-  if (traced < faint_boxes || strokes == 0 || whole > 0) return;   // a fold, or dirt: whose ticks are whole leaves no rests
+  const BoxTally all = tally(questions);
+  if (all.traced < faint_boxes || all.rests + all.ticked == 0 || all.whole > 0) return;   // a fold, or dirt: whose ticks are whole leaves no rests
   for (SeenQuestion& question : questions) {
     for (BoxReading& box : question.boxes)
       if (box.trace == Trace::rest) tick(box);

@@ -23,6 +23,7 @@ enum class Strokes {
   faint    ///< rests show that others may be gone
 };
 
+/// Of a page in grey or colour always `kept` or `whole`: its boxes bear no traces.
 Strokes strokes_kept(const std::vector<SeenQuestion>&);
 /// Of a page whose strokes are whole: what was doubtful for dots or a thin line alone is empty.
 void clear_dirt(std::vector<SeenQuestion>&);

@@ -27,9 +27,16 @@ BoxReading seen_box(BoxState state, Trace trace = Trace::none, int specks = 0) {
 const BoxReading bare = seen_box(BoxState::empty), rest = seen_box(BoxState::doubtful, Trace::rest), specks = seen_box(BoxState::doubtful, Trace::specks, 3),
                  speck = seen_box(BoxState::doubtful, Trace::specks, 1), other = seen_box(BoxState::doubtful), black = seen_box(BoxState::cancelled);
 
-BoxReading stroke(double width, double filled = 0.1) {
+BoxReading stroke(double width) {
   BoxReading box = seen_box(BoxState::ticked);
-  box.width = width, box.filled = filled, box.frayed = width < 0.32;
+  box.width = width, box.filled = 0.1, box.frayed = width < 0.32;
+  return box;
+}
+
+/// A doubtful box with a thin line in it.
+BoxReading line(double filled) {
+  BoxReading box = rest;
+  box.width = 0.2, box.filled = filled, box.frayed = true;
   return box;
 }
 
@@ -51,6 +58,8 @@ TEST_CASE("a page's strokes are whole where each tick is wide, faint where rests
   CHECK(strokes_kept({{&home, {bare, stroke(0.6)}}, {&aids, {speck, bare}}}) == Strokes::whole);
   CHECK(strokes_kept({{&home, {bare, stroke(0.6)}}, {&aids, {stroke(0.4), bare}}}) == Strokes::kept);
   CHECK(strokes_kept({{&home, {bare, stroke(0.6)}}, {&aids, {stroke(0.2), bare}}}) == Strokes::faint);
+  CHECK(strokes_kept({{&home, {bare, stroke(0.6)}}, {&aids, {line(0.03), bare}}}) == Strokes::whole);   // a fold's
+  CHECK(strokes_kept({{&home, {bare, stroke(0.6)}}, {&aids, {line(0.05), bare}}}) == Strokes::faint);
   CHECK(strokes_kept({{&home, {bare, specks}}, {&aids, {speck, bare}}}) == Strokes::faint);
   CHECK(strokes_kept({{&home, {bare, speck}}, {&aids, {speck, bare}}}) == Strokes::kept);
   CHECK(strokes_kept({{&home, {bare, bare}}, {&aids, {bare, bare}}}) == Strokes::kept);
